@@ -1,0 +1,1 @@
+"""The core: knows time, people and promises; nothing of phones, prompts or web servers."""

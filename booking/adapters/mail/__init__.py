@@ -1,0 +1,1 @@
+"""Notices by SMTP, file or console."""

@@ -1,0 +1,1 @@
+"""Catalogue data that ships: the demo salon and the composite templates."""

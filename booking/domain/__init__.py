@@ -1,0 +1,1 @@
+"""Time, people and promises as pure values and functions."""

@@ -1,0 +1,1 @@
+"""The words: versioned conversation flows, written, rendered, checked, compared and executed."""

@@ -1,0 +1,1 @@
+"""The rules a flow version must keep, one module per family."""

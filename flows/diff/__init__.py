@@ -1,0 +1,1 @@
+"""What really changed between two flows, told by id and by class."""

@@ -1,0 +1,1 @@
+"""Flows for people: Markdown, HTML, SVG and Mermaid."""

@@ -1,0 +1,1 @@
+"""Retell's side of a flow: client, plan, apply."""

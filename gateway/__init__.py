@@ -1,0 +1,1 @@
+"""The reception: everything that answers, and the understanding of spoken German."""

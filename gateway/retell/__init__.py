@@ -1,0 +1,1 @@
+"""Retell's wire: signature, functions, webhooks, inbound."""

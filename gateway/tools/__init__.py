@@ -1,0 +1,1 @@
+"""The functions a voice agent may call, in one table."""

@@ -1,0 +1,1 @@
+"""What a caller said, read by rules: pure, no I/O, no model."""

@@ -1,0 +1,1 @@
+"""The callers: a local Retell and the people who phone it."""

@@ -1,0 +1,1 @@
+"""Lanes: who plays the agent."""

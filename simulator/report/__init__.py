@@ -1,0 +1,1 @@
+"""What a run showed, as one self-contained page."""

@@ -1,0 +1,1 @@
+"""Speed against floors measured in the same run."""
