@@ -32,7 +32,7 @@ check: setup ## format, lint, types, import contracts, generated files
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy salon.py booking flows gateway simulator tests
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m gateway.tools.contracts --check
 
 fix: setup ## format and mend what can be mended

@@ -1,0 +1,46 @@
+"""German lives in data: code outside the named places holds no German sentence."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("booking", "flows", "gateway", "simulator")
+GERMAN_ALLOWED = (
+    "gateway/understanding/",  # the language itself
+    "gateway/tools/",  # descriptions of arguments, which the model reads
+    "flows/spoken.py",  # how dates, times and durations are spoken
+)
+GERMAN = re.compile(
+    r"[äöüÄÖÜß]|\b(und|oder|nicht|bitte|Termin|leider|Ihre?n?|Sie|wird|wurde|haben|keine?n?|Uhr|morgen|heute|Kunde|Salon ist)\b"
+)
+MODULES = sorted(
+    path
+    for package in PACKAGES
+    for path in (ROOT / package).rglob("*.py")
+    if not str(path.relative_to(ROOT)).startswith(GERMAN_ALLOWED)
+)
+
+
+def _literals(tree: ast.AST) -> list[tuple[int, str]]:
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    return [
+        (node.lineno, node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
+    ]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_german_sentence_in_code(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = [(line, text) for line, text in _literals(tree) if " " in text.strip() and GERMAN.search(text)]
+    assert not found
