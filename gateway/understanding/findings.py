@@ -1,0 +1,110 @@
+"""What each part of the understanding found, with the words it read and the rule that read them."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Literal
+
+from gateway.understanding.vocabulary import ServiceKey
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Tokens first to end-1 were read by a rule."""
+
+    first: int
+    end: int
+    rule: str
+    """Dotted id: part and rule ("clock.half", "staff.ranked")."""
+    value: str = ""
+    """What the words became, for people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Something ambiguous: what the agent should ask, and the readings between which the caller decides."""
+
+    code: str
+    """Stable code: "next_weekday", "weekday_conflict", "clock_or_date", "bare_hour", "eight_days", "service_group" …"""
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One alternative of a time wish: a day or range of days, and a clock time or window within it."""
+
+    day: date | None = None
+    """A single day."""
+    day_from: date | None = None
+    day_to: date | None = None
+    at: time | None = None
+    time_from: time | None = None
+    time_to: time | None = None
+    daypart: str | None = None
+    bound_end: bool = False
+    """The time is when the visit must be over, not when it starts."""
+    earliest: bool = False
+    approx: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhenFinding:
+    """The time wishes of a sentence."""
+
+    when: tuple[Moment, ...] = ()
+    when_not: tuple[Moment, ...] = ()
+    existing: tuple[Moment, ...] = ()
+    duration_minutes: int | None = None
+    invalid_date: str | None = None
+    questions: tuple[Question, ...] = ()
+    spans: tuple[Span, ...] = ()
+    corrected: bool = False
+    """The caller repaired a time within the sentence."""
+    picked: bool = False
+    """The moment was chosen from the agent's offers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffFinding:
+    """The staff wish; `mode` None = only mentioned. Names are ids of the vocabulary."""
+
+    mode: Literal["any", "prefer", "require", "exclude", "same_as_last_time"] | None = None
+    names: tuple[str, ...] = ()
+    fallback: tuple[str, ...] | Literal["any"] | None = None
+    unknown: tuple[str, ...] = ()
+    """Names that are nobody's on the staff, as spoken."""
+    questions: tuple[Question, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServicesFinding:
+    """The services wished for, or the candidates of a group that was only named."""
+
+    services: tuple[ServiceKey, ...] = ()
+    candidates: tuple[ServiceKey, ...] = ()
+    unknown: str | None = None
+    """A wish that is not in the catalogue, as spoken."""
+    composite: bool | None = None
+    ref: Literal["same_as_last_time"] | None = None
+    questions: tuple[Question, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerFinding:
+    """Who is calling."""
+
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    phone_ref: Literal["on_file", "caller_id"] | None = None
+    questions: tuple[Question, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntentFinding:
+    """The main intent of the sentence, in the words of the label schema."""
+
+    intent: str
+    spans: tuple[Span, ...] = ()
