@@ -10,9 +10,10 @@ from gateway.understanding.findings import (
 from gateway.understanding.text import Tokens
 
 
-def decide(  # noqa: PLR0913 (the intent is decided from all that was found)
+def decide(
     tokens: Tokens,
-    *when: WhenFinding,
+    *,
+    when: WhenFinding,
     staff: StaffFinding | None,
     services: ServicesFinding,
     customer: CustomerFinding,
