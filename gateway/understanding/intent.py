@@ -10,7 +10,7 @@ from gateway.understanding.findings import (
 from gateway.understanding.text import Tokens
 
 
-def decide(
+def decide(  # noqa: PLR0913 (the intent is decided from all that was found)
     tokens: Tokens,
     *,
     when: WhenFinding,
