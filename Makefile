@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 WORKERS ?= auto
 .DEFAULT_GOAL := help
 
-.PHONY: help setup demo serve test check fix bench chaos contracts clean
+.PHONY: help setup demo serve test check fix pictures bench chaos contracts clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,9 @@ fix: setup ## format and mend what can be mended
 
 contracts: setup ## write flows/contracts from the table of tools
 	@$(BIN)/python -m gateway.tools.contracts
+
+pictures: setup ## draw the pictures of docs/architecture.md from the code
+	@$(BIN)/python -m tests.architecture.pictures
 
 bench: setup ## speed against floors of the same run, written to build/bench.json
 	@$(BIN)/python -m tests.bench

@@ -13,9 +13,10 @@ GERMAN_ALLOWED = (
     "gateway/tools/",  # descriptions of arguments, which the model reads
     "flows/spoken.py",  # how dates, times and durations are spoken
 )
-GERMAN = re.compile(
-    r"[äöüÄÖÜß]|\b(und|oder|nicht|bitte|Termin|leider|Ihre?n?|Sie|wird|wurde|haben|keine?n?|Uhr|morgen|heute|Kunde|Salon ist)\b"
+WORDS = (
+    "und oder nicht bitte Termin leider Ihr Ihre Ihren Sie wird wurde haben kein keine keinen Uhr morgen heute Kunde"
 )
+GERMAN = re.compile(rf"[äöüÄÖÜß]|\b({'|'.join(WORDS.split())})\b")
 MODULES = sorted(
     path
     for package in PACKAGES

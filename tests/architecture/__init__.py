@@ -1,0 +1,1 @@
+"""Tests of the architecture, and the pictures made from the code."""
