@@ -1,4 +1,4 @@
-"""Pictures of the house made from the code, for docs/architecture.md (`python -m tests.architecture.pictures` writes them)."""
+"""Pictures of the house made from the code, for docs/architecture.md; `make pictures` writes them."""
 
 import ast
 import sys
