@@ -1,0 +1,442 @@
+"""The life of a saga as a pure state machine: what is known of each booking outside, and what follows from it.
+
+A saga owns some steps. A step is one booking at the outside calendar, and what we know of it:
+
+```text
+           book                        cancel
+ASKED ───▶ BOOKED ───────▶ LEAVING ───▶ GONE
+  │  └───▶ REFUSED            ▲
+  └──────▶ UNKNOWN ── found ──┘   (absent after the grace: GONE)
+```
+
+The saga itself is `ASKING` until every answer is in (or one is bad), then it is decided once and for ever:
+`DONE` or `FAILED`. What is left is `CLEARING`: cancelling what must not stay. Only then it is `FINISHED`.
+Every function here takes a saga and gives back another one; storing it is the caller's business.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum
+
+from booking.domain.ids import AppointmentId, CallId, SagaId, SalonId, ServiceId, StaffId, VisitId
+
+
+class SagaKind(Enum):
+    """What the saga is to reach."""
+
+    BOOK = "book"
+    RESCHEDULE = "reschedule"
+    CANCEL = "cancel"
+
+
+class SagaState(Enum):
+    """Where the saga stands."""
+
+    ASKING = "asking"
+    CLEARING = "clearing"
+    FINISHED = "finished"
+    CLOSED = "closed"
+    """Given up by a person, with a reason; what it left outside is theirs to tidy."""
+
+
+class SagaOutcome(Enum):
+    """What the customer may be told."""
+
+    PENDING = "pending"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class StepRole(Enum):
+    """Which side of the change the outside booking is on."""
+
+    NEW = "new"
+    OLD = "old"
+
+
+class StepState(Enum):
+    """What is known of the outside booking of one step."""
+
+    ASKED = "asked"
+    """The intent to book is written; the answer is not."""
+    BOOKED = "booked"
+    REFUSED = "refused"
+    """Certainly not there: the calendar said no, or was never reached."""
+    UNKNOWN = "unknown"
+    """Asked, and the answer was lost: it may be there, or come to be there later."""
+    LEAVING = "leaving"
+    """It is there and has to go; the intent to cancel is written."""
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SagaPolicy:
+    """The durations of the protocol."""
+
+    grace: timedelta = timedelta(seconds=60)
+    """How long after asking an empty look-up proves nothing."""
+    lease: timedelta = timedelta(seconds=60)
+    """How long a process may be silent before another one takes the saga over."""
+    backoff: timedelta = timedelta(seconds=5)
+    """The wait after the first failure of a cancellation or look-up; doubles."""
+    backoff_limit: timedelta = timedelta(minutes=10)
+    stuck_after: int = 6
+    """So many failures of one step make the saga stuck: shown to people, still tried."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """Who comes, as the outside calendar has to know it."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SagaStep:
+    """One booking at the outside calendar."""
+
+    no: int
+    role: StepRole
+    appointment: AppointmentId
+    service: ServiceId
+    segment: str
+    staff: StaffId
+    starts_at: datetime
+    ends_at: datetime
+    state: StepState
+    uid: str = ""
+    """The outside calendar's name for the booking; empty while unknown."""
+    asked_at: datetime | None = None
+    tries: int = 0
+    """Failed attempts to cancel or to look up since the last success."""
+    not_before: datetime | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saga:
+    """One all-or-nothing change of one visit, here and at the outside calendar."""
+
+    id: SagaId
+    salon: SalonId
+    visit: VisitId
+    call: CallId | None
+    kind: SagaKind
+    state: SagaState
+    outcome: SagaOutcome
+    new: tuple[AppointmentId, ...]
+    """Appointments held here until the saga is decided."""
+    old: tuple[AppointmentId, ...]
+    """Appointments that end when the saga is done."""
+    steps: tuple[SagaStep, ...]
+    guest: Guest | None
+    """Dropped when the saga is finished."""
+    created_at: datetime
+    updated_at: datetime
+    deadline_at: datetime
+    """Until then somebody holds the line for the answer."""
+    owner: str = ""
+    lease_until: datetime | None = None
+    next_at: datetime | None = None
+    """When there is something to do again; None when there is nothing."""
+    refusal: str = ""
+    """Why it failed: `slot_taken` or the code of an `Unavailable`."""
+    stuck: bool = False
+    why: str = ""
+    """A person's reason for closing it."""
+    version: int = 1
+
+    @property
+    def open(self) -> bool:
+        """Whether something is left to do outside or to decide here."""
+        return self.state in (SagaState.ASKING, SagaState.CLEARING)
+
+    def step(self, no: int) -> SagaStep:
+        """The step of that number."""
+        return next(step for step in self.steps if step.no == no)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedStep:
+    """One outside booking that a plan asks for (no uid) or gives up (uid)."""
+
+    appointment: AppointmentId
+    service: ServiceId
+    segment: str
+    staff: StaffId
+    starts_at: datetime
+    ends_at: datetime
+    uid: str = ""
+
+
+class LocalChange(Enum):
+    """What has to happen to our own appointments in the transaction that stores the saga."""
+
+    CONFIRM = "confirm"
+    """The new ones become confirmed; the old ones are given up and wait for the outside to let go."""
+    RELEASE = "release"
+    """The new ones are given up; the old ones stay as they are."""
+    FREE = "free"
+    """The outside has let go of the old ones: their time is free."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SagaPlan:
+    """What is to change: what to book outside, what to give up, and who asked."""
+
+    saga: SagaId
+    salon: SalonId
+    visit: VisitId
+    call: CallId | None
+    kind: SagaKind
+    new: tuple[PlannedStep, ...] = ()
+    old: tuple[PlannedStep, ...] = ()
+    """Steps without a uid have nothing outside and need no clearing."""
+    new_appointments: tuple[AppointmentId, ...] = ()
+    old_appointments: tuple[AppointmentId, ...] = ()
+    guest: Guest
+    deadline: timedelta
+    owner: str
+    """The process that will run it; see `SagaRunner.owner`."""
+
+
+def begin(wanted: SagaPlan, now: datetime, policy: SagaPolicy) -> Saga:
+    """A saga with the intents of its first steps written; store it together with the held appointments.
+
+    With `new` empty (a cancellation, or no outside calendar) nothing has to be asked, and the first `settle`
+    decides at once.
+    """
+    steps = [_planned(step, no, StepRole.NEW, StepState.ASKED, now) for no, step in enumerate(wanted.new)]
+    steps += [
+        _planned(step, len(steps) + no, StepRole.OLD, StepState.BOOKED, None)
+        for no, step in enumerate(step for step in wanted.old if step.uid)
+    ]
+    return Saga(
+        id=wanted.saga,
+        salon=wanted.salon,
+        visit=wanted.visit,
+        call=wanted.call,
+        kind=wanted.kind,
+        state=SagaState.ASKING,
+        outcome=SagaOutcome.PENDING,
+        new=wanted.new_appointments,
+        old=wanted.old_appointments,
+        steps=tuple(steps),
+        guest=wanted.guest,
+        created_at=now,
+        updated_at=now,
+        deadline_at=now + wanted.deadline,
+        owner=wanted.owner,
+        lease_until=now + policy.lease,
+        next_at=now,
+    )
+
+
+def _planned(step: PlannedStep, no: int, role: StepRole, state: StepState, asked_at: datetime | None) -> SagaStep:
+    return SagaStep(
+        no=no,
+        role=role,
+        appointment=step.appointment,
+        service=step.service,
+        segment=step.segment,
+        staff=step.staff,
+        starts_at=step.starts_at,
+        ends_at=step.ends_at,
+        state=state,
+        uid=step.uid,
+        asked_at=asked_at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Setback:
+    """Why an outside request did not work, and before when asking again is useless."""
+
+    detail: str
+    retry_at: datetime | None = None
+
+
+# -- what was learned outside --------------------------------------------------------------------------------
+
+
+def booked(saga: Saga, no: int, uid: str) -> Saga:
+    """The calendar has the booking (an answer, or a look-up that found it)."""
+    step = saga.step(no)
+    if step.state not in (StepState.ASKED, StepState.UNKNOWN):
+        return saga
+    state = StepState.BOOKED if saga.state is SagaState.ASKING else StepState.LEAVING
+    return _with(saga, replace(step, state=state, uid=uid, tries=0, not_before=None, error=""))
+
+
+def refused(saga: Saga, no: int, code: str, detail: str) -> Saga:
+    """The calendar certainly has no such booking and will not have it: it said no or was never reached."""
+    step = saga.step(no)
+    if step.state is not StepState.ASKED:
+        return saga
+    marked = _with(saga, replace(step, state=StepState.REFUSED, error=f"{code}: {detail}"[:300]))
+    # A taken slot is the better reason: it is one the caller can act upon.
+    reason = code if code == "slot_taken" or not saga.refusal else saga.refusal
+    return replace(marked, refusal=reason)
+
+
+def lost(saga: Saga, no: int, detail: str) -> Saga:
+    """The answer to a booking request was lost; nothing is known."""
+    step = saga.step(no)
+    if step.state is not StepState.ASKED:
+        return saga
+    marked = _with(saga, replace(step, state=StepState.UNKNOWN, error=detail[:300]))
+    return replace(marked, refusal=saga.refusal or "calendar_unreachable")
+
+
+def absent(saga: Saga, no: int, now: datetime, policy: SagaPolicy) -> Saga:
+    """A look-up found nothing: proof only when the grace since asking is over."""
+    step = saga.step(no)
+    if step.state is not StepState.UNKNOWN:
+        return saga
+    proven_at = (step.asked_at or saga.created_at) + policy.grace
+    if now >= proven_at:
+        return _with(saga, replace(step, state=StepState.GONE, tries=0, not_before=None))
+    return _with(saga, replace(step, tries=0, not_before=proven_at))
+
+
+def cancelled(saga: Saga, no: int) -> Saga:
+    """The booking is cancelled outside, by us just now or by anybody before."""
+    step = saga.step(no)
+    if step.state is not StepState.LEAVING:
+        return saga
+    return _with(saga, replace(step, state=StepState.GONE, tries=0, not_before=None, error=""))
+
+
+def put_off(saga: Saga, no: int, setback: Setback, now: datetime, policy: SagaPolicy) -> Saga:
+    """A cancellation or a look-up did not work; it is tried again later, ever more slowly."""
+    step = saga.step(no)
+    due = now + min(policy.backoff * 2 ** min(step.tries, 16), policy.backoff_limit)
+    due = max(due, setback.retry_at) if setback.retry_at else due
+    return _with(saga, replace(step, tries=step.tries + 1, not_before=due, error=setback.detail[:300]))
+
+
+def recovered(saga: Saga, owner: str, now: datetime, policy: SagaPolicy) -> Saga:
+    """Another process takes over: what was asked and not recorded is unknown now."""
+    steps = tuple(
+        replace(step, state=StepState.UNKNOWN) if step.state is StepState.ASKED else step for step in saga.steps
+    )
+    return replace(saga, steps=steps, owner=owner, lease_until=now + policy.lease)
+
+
+def _with(saga: Saga, changed: SagaStep) -> Saga:
+    return replace(saga, steps=tuple(changed if step.no == changed.no else step for step in saga.steps))
+
+
+# -- what follows from it ------------------------------------------------------------------------------------
+
+
+def settle(saga: Saga, now: datetime, policy: SagaPolicy) -> tuple[Saga, tuple[LocalChange, ...]]:
+    """Draw the consequences of everything learned so far.
+
+    The decision, done or failed, is taken at most once; the local changes it asks for have to be stored in the
+    same transaction as the saga returned, whose steps already carry the intents of what has to go.
+    """
+    if not saga.open:
+        return saga, ()
+    changes: tuple[LocalChange, ...] = ()
+    if saga.state is SagaState.ASKING:
+        saga, changes = _decide(saga)
+    if saga.state is SagaState.CLEARING and all(_settled(step) for step in _to_clear(saga)):
+        if saga.outcome is SagaOutcome.DONE and saga.old:
+            changes += (LocalChange.FREE,)
+        saga = replace(saga, state=SagaState.FINISHED, guest=None, stuck=False)
+    if not saga.open:
+        return replace(saga, next_at=None, owner="", lease_until=None, updated_at=now), changes
+    stuck = any(step.tries >= policy.stuck_after for step in saga.steps)
+    return replace(saga, next_at=_next_at(saga, now), stuck=stuck, updated_at=now), changes
+
+
+def _decide(saga: Saga) -> tuple[Saga, tuple[LocalChange, ...]]:
+    new = [step.state for step in saga.steps if step.role is StepRole.NEW]
+    if all(state is StepState.BOOKED for state in new):
+        leaving = _leave(saga, StepRole.OLD)
+        return replace(leaving, state=SagaState.CLEARING, outcome=SagaOutcome.DONE), (LocalChange.CONFIRM,)
+    if any(state in (StepState.REFUSED, StepState.UNKNOWN) for state in new):
+        leaving = _leave(saga, StepRole.NEW)
+        refusal = saga.refusal or "calendar_unreachable"
+        failed = replace(leaving, state=SagaState.CLEARING, outcome=SagaOutcome.FAILED, refusal=refusal)
+        return failed, (LocalChange.RELEASE,)
+    return saga, ()
+
+
+def _leave(saga: Saga, role: StepRole) -> Saga:
+    steps = tuple(
+        replace(step, state=StepState.LEAVING) if step.role is role and step.state is StepState.BOOKED else step
+        for step in saga.steps
+    )
+    return replace(saga, steps=steps)
+
+
+def _to_clear(saga: Saga) -> tuple[SagaStep, ...]:
+    role = StepRole.OLD if saga.outcome is SagaOutcome.DONE else StepRole.NEW
+    return tuple(step for step in saga.steps if step.role is role)
+
+
+def _settled(step: SagaStep) -> bool:
+    return step.state in (StepState.GONE, StepState.REFUSED)
+
+
+def _next_at(saga: Saga, now: datetime) -> datetime:
+    if saga.state is SagaState.ASKING:
+        return now
+    waits = [step.not_before or now for step in _to_clear(saga) if not _settled(step)]
+    return min(waits, default=now)
+
+
+# -- what to do outside --------------------------------------------------------------------------------------
+
+
+def to_book(saga: Saga) -> tuple[SagaStep, ...]:
+    """The steps whose intent to book is written and whose answer is out: for the process that planned them."""
+    return tuple(step for step in saga.steps if step.state is StepState.ASKED)
+
+
+def to_find(saga: Saga, now: datetime) -> tuple[SagaStep, ...]:
+    """The steps of unknown outcome whose look-up is due."""
+    return tuple(step for step in saga.steps if step.state is StepState.UNKNOWN and _due(step, now))
+
+
+def to_cancel(saga: Saga, now: datetime) -> tuple[SagaStep, ...]:
+    """The outside bookings that have to go and are due."""
+    return tuple(step for step in saga.steps if step.state is StepState.LEAVING and _due(step, now))
+
+
+def _due(step: SagaStep, now: datetime) -> bool:
+    return step.not_before is None or step.not_before <= now
+
+
+# -- what people do ------------------------------------------------------------------------------------------
+
+
+def close(saga: Saga, why: str, now: datetime) -> tuple[Saga, tuple[LocalChange, ...]]:
+    """Give up by a person's decision; a saga not decided yet fails, so nothing stays held for ever."""
+    undecided = saga.state is SagaState.ASKING
+    changes: tuple[LocalChange, ...] = (LocalChange.RELEASE,) if undecided else ()
+    if saga.outcome is SagaOutcome.DONE and saga.old:
+        changes = (LocalChange.FREE,)
+    outcome = SagaOutcome.FAILED if undecided else saga.outcome
+    closed = replace(
+        saga,
+        state=SagaState.CLOSED,
+        outcome=outcome,
+        why=why,
+        next_at=None,
+        owner="",
+        lease_until=None,
+        guest=None,
+        updated_at=now,
+    )
+    return closed, changes
+
+
+def resume(saga: Saga, now: datetime) -> Saga:
+    """Try everything that is left at once, whatever was put off."""
+    steps = tuple(replace(step, tries=0, not_before=None) for step in saga.steps)
+    return replace(saga, steps=steps, stuck=False, next_at=now, updated_at=now)
