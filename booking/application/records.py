@@ -1,0 +1,113 @@
+"""What passes between the core and its database: claims, busy stretches, told offers, outbox items and the like."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from typing import Literal
+
+from booking.domain.ids import BranchId, CallId, HoldId, SagaId, SalonId, ServiceId, StaffId
+from booking.domain.offers import Offer
+from booking.domain.wishes import Wish
+
+
+class ClaimKind(IntEnum):
+    """How a stretch of time is closed; the number is what the database stores and what `domain.busy` reads."""
+
+    WORK = 0
+    FITTING = 1
+    """Work of a service that fits into a flexible pause."""
+    FLEXIBLE = 2
+    """A pause that is open to fitting work only."""
+    CHAIR = 3
+    """A guest on one of the counted chairs of a branch."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A stretch of time that an appointment or a hold lays claim to; UTC, end exclusive."""
+
+    resource: str
+    """A staff id, or `chair_of(branch)`."""
+    starts_at: datetime
+    ends_at: datetime
+    kind: ClaimKind = ClaimKind.WORK
+    capacity: int = 1
+    """How many chairs there are; 1 for a person."""
+
+
+def chair_of(branch: BranchId) -> str:
+    """The resource that stands for all chairs of a branch."""
+    return f"chair:{branch}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusyStretch:
+    """Time of a person that is taken at the outside calendar only; UTC, end exclusive."""
+
+    staff: StaffId
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferRow:
+    """An offer as it was told, with the call it was told to."""
+
+    offer: Offer
+    wish: Wish
+    salon: SalonId
+    call: CallId | None
+    caller_number: str | None
+    told_at: datetime
+    expires_at: datetime
+    """The end of the hold where `hold` is set; otherwise the moment the offer is forgotten."""
+    hold: HoldId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxItem:
+    """Something to be done outside after the transaction that asked for it, at least once, under a unique key."""
+
+    key: str
+    salon: SalonId
+    kind: str
+    payload: Mapping[str, object]
+    due_at: datetime
+    tries: int = 0
+    last_error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventTypeLink:
+    """One row of the event-type map: which event type of the outside calendar stands for which segment."""
+
+    salon: SalonId
+    service: ServiceId
+    segment_key: str
+    staff: StaffId | Literal[""] = ""
+    """The person in personal mode; empty in team mode."""
+    event_type_id: int | None
+    slug: str
+    fingerprint: str = ""
+    status: Literal["synced", "pending", "error", "hidden"] = "pending"
+    last_error: str = ""
+    synced_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredAnswer:
+    """What was answered to a request, kept for its repeats."""
+
+    fingerprint: str
+    reply: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SagaResult:
+    """How far a saga came within its deadline."""
+
+    outcome: Literal["done", "failed", "pending"]
+    saga: SagaId
+    refusal: str | None = None
+    """Code of the refusal that made it fail, where there was one: "slot_taken" …"""
