@@ -14,7 +14,7 @@ class Code:
     facts: tuple[str, ...] = ()
 
 
-STANDING_FACTS = ("heute", "angebot_1", "angebot_2", "angebot_3", "termin_id", "fehlt")
+STANDING_FACTS = ("heute", "angebot_1", "angebot_2", "angebot_3", "termin_id", "fehlt", "zusammenfassung")
 """In every reply, empty where there is nothing: a response variable whose path is missing would keep its old value."""
 
 _WISH = ("dienstleistung", "dienstleistung_kurz", "dauer_minuten", "datum", "uhrzeit", "mitarbeiter", "vorname")

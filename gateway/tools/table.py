@@ -205,5 +205,6 @@ RESPONSE_VARIABLES = {
     "angebot_3": "facts.angebot_3",
     "termin_id": "facts.termin_id",
     "fehlt": "facts.fehlt",
+    "zusammenfassung": "facts.zusammenfassung",
 }
 """Dynamic variable → path in the reply, the same for every tool; each path is in every reply."""
