@@ -132,6 +132,7 @@ class Conversation:
         pending = self._pending.pop(call_id, None)
         if pending is None:
             return []
+        self.turns.append(Turn(role="tool_result", text=content, node=pending.node.id, tool=pending.tool.name))
         if successful:
             self._take_variables(pending, content)
         if pending.waits and self.waiting is Waiting.TOOL:
@@ -218,6 +219,7 @@ class Conversation:
         self._pending[call_id] = _Pending(tool=tool, node=node, waits=waits)
         self.waiting = Waiting.TOOL if waits else self.waiting
         self._events.append(ToolAsked(call_id=call_id, tool=tool, arguments=given, node=node.id, waits=waits))
+        self.turns.append(Turn(role="tool_call", text=as_text(given), node=node.id, tool=tool.name))
         if not waits:
             self._leave_function(node)
 

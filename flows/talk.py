@@ -9,11 +9,12 @@ from flows.executable import Edge, EdgeKind, Node, Tool
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One utterance of the talk so far; `role` is agent, user or dtmf."""
+    """One entry of the talk: an utterance (`role` agent or user), keys (dtmf), a tool_call or its tool_result."""
 
     role: str
     text: str
     node: str
+    tool: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
