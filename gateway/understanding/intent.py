@@ -1,5 +1,6 @@
 """The main intent of an utterance."""
 
+from gateway.understanding.cues import Heard
 from gateway.understanding.findings import (
     CustomerFinding,
     IntentFinding,
@@ -7,11 +8,10 @@ from gateway.understanding.findings import (
     StaffFinding,
     WhenFinding,
 )
-from gateway.understanding.text import Tokens
 
 
 def decide(  # noqa: PLR0913 (the intent is decided from all that was found)
-    tokens: Tokens,
+    heard: Heard,
     *,
     when: WhenFinding,
     staff: StaffFinding | None,
@@ -20,5 +20,5 @@ def decide(  # noqa: PLR0913 (the intent is decided from all that was found)
     context: str | None,
 ) -> IntentFinding:
     """The one intent of the sentence."""
-    del tokens, when, staff, customer, context
+    del heard, when, staff, customer, context
     return IntentFinding(intent="book" if services.services else "give_details")

@@ -1,0 +1,99 @@
+"""Dialect and colloquial forms of single words, and the standard word each stands for.
+
+One word stays one word. Numbers and days are not here: the clock and the days know their own regional forms.
+"""
+
+from gateway.understanding.text import spellings
+
+FORMS: dict[str, str] = {
+    # pronouns and articles
+    "ich": "ick icke i isch ik",
+    "mein": "mei min moi",
+    "meine": "meini miine meene",
+    "meinen": "mein'n meen",
+    "wir": "mia mer",
+    "euch": "enk eich",
+    "das": "dat dit ditte det dees dös",
+    "dem": "'m",
+    "was": "wat wos watt",
+    "etwas": "ebbes eppes",
+    "nichts": "nix nüscht nüx nischt",
+    "eine": "ne",
+    "einen": "nen än oan oanen",
+    "ein": "n en",
+    # verbs
+    "habe": "hab hob hann ha han",
+    "haben": "ham hamm hobn hend",
+    "hast": "host hosch hesch",
+    "hätte": "hett hätt hädde hät hätti",
+    "hätten": "hättn",
+    "ist": "is isses ischt",
+    "bin": "bi",
+    "kommen": "kemma kumma kommn kömmen kimma kumm'n",
+    "komme": "kimm kumm",
+    "möchte": "möcht mecht mächt möchd möchti mooecht",
+    "würde": "würd däd tät dät däht tät'",
+    "wäre": "wär wärs",
+    "wollte": "wollt wolltn",
+    "brauche": "brauch bruch bruuch",
+    "bräuchte": "bräucht brächt brüücht brüüchti bräuchert",
+    "ginge": "ging gings ging's",
+    "geht": "goht got jeht",
+    "gibt": "jibt git gits",
+    "macht": "mocht",
+    "nehme": "nehm nimm",
+    "gesagt": "gsagt gseit jesacht gsoggt jesagt gsagd",
+    "sagen": "sogn",
+    "schneiden": "schneidn schniide schnide schneida schneidä",
+    "schnitt": "schnit schnidd",
+    "warten": "wart warte warta",
+    "verstehe": "versteh",
+    "verstanden": "vastanden verstandn vaschtandn",
+    "weiß": "woaß weeß woiß",
+    # adverbs and particles
+    "nicht": "nich net ned nedda nid nöd nit",
+    "auch": "aa ooch och au",
+    "gern": "gerne gärn jern jerne gean",
+    "gleich": "glei glich gliich jleich",
+    "wieder": "wida wiedr",
+    "noch": "no",
+    "schon": "scho",
+    "heute": "heut heit",
+    "genau": "jenau gnau",
+    "gut": "jut guat guet",
+    "ja": "jo joa jau jawoll",
+    "nein": "nee nö nä naa noi nei ne'e nöö nein'",
+    "ihnen": "eana ihne",
+    "mal": "ma moi emol",
+    "einmal": "eimol amal amoi oamol",
+    "alles": "allet ois alls",
+    "grad": "grade gerade",
+    "schnell": "gschwind",
+    "zeit": "zit zeid",
+    "mann": "maa mon",
+    "kleine": "kloane chlini kleene",
+    "kleinen": "kloanen chline kleenen",
+    "haar": "hoor hoar",
+    "haare": "hoore haarn",
+    "termin": "dermin tamin",
+    "morgen": "morjen morng moagn",
+}
+
+
+def _standard() -> dict[str, str]:
+    return {
+        form: spellings(word)[0]
+        for word, forms in FORMS.items()
+        for written in forms.split()
+        for form in spellings(written)
+    }
+
+
+STANDARD: dict[str, str] = _standard()
+"""Folded form to folded standard word."""
+
+
+def standard(words: list[str]) -> list[str]:
+    """The words with dialect forms replaced, place by place."""
+    known = STANDARD
+    return [known.get(word, word) for word in words]

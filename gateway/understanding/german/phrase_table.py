@@ -1,0 +1,6 @@
+"""All cue phrases and named word lists, put together for `gateway.understanding.cues`."""
+
+from gateway.understanding.german import service_phrases
+
+PHRASES: dict[str, tuple[str, ...]] = {**service_phrases.PHRASES}
+LISTS: dict[str, tuple[str, ...]] = {}

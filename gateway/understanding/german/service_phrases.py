@@ -1,0 +1,100 @@
+"""Phrases that say a hairdresser's service without naming it, refuse one, or point at an earlier one."""
+
+PHRASES: dict[str, tuple[str, ...]] = {
+    "service.is.balayage": (
+        "nach unten (hin|raus)? .. heller",
+        "nach unten .. (ausläuft|auslaufend|auslaufen)",
+        "unten (hin)? heller (wird|werden|werdend)?",
+        "(spitzen|längen) .. heller (werden|wird|als)",
+        "(natürlicher|weicher|sanfter) (verlauf|farbverlauf|übergang)",
+        "wie von der sonne",
+        "von der sonne (geküsst|gebleicht|aufgehellt)",
+        "bala (jage|yage|jasch|yasch)",
+        "balla (jage|yage|jasch|yasch)",
+    ),
+    "service.is.strands": (
+        "high (light|lights|leits)",
+        "hai (lights|leits)",
+        "ein paar (helle|hellere|blonde) (partien|akzente)",
+    ),
+    "service.is.perm": (
+        "mit (wicklern|lockenwicklern)",
+        "(locken|krause|wellen) (rein|reinmachen|drehen|machen|haben|eindrehen)",
+        "(dauerhafte|dauerhaft) (locken|wellen)",
+        "auf wickler",
+    ),
+    "service.is.cut": (
+        "alles (runter|ab)",
+        "haare (ab|kürzer|kürzen|kurz)",
+        "(nachschneiden|nachgeschnitten)",
+        "(neue|andere|kurze|neuen) (frisur|kurzhaarfrisur)",
+        "haare (mal)? wieder (kurz|kürzer)",
+    ),
+    "service.is.grey": (
+        "(grauen|graue|weißen|weiße) (haare|haar|strähnen)? .. (weg|abdecken|überdecken|verschwinden|kaschieren)",
+    ),
+    "service.is.lengths": (
+        "(in den|die|der|bis in die) längen",
+        "längen .. (angleichen|ausgleichen|auffrischen|mitmachen|mitfärben|anpassen)",
+        "längen (ausgleich|angleich)",
+        "bis in die spitzen .. (färben|farbe|gefärbt)",
+    ),
+    "service.is.beard": (
+        "(bar|bad|bahrt|bard|part) (pflege|trimmen|stutzen)",
+        "konturen (sauber|nachziehen|machen|schneiden)",
+    ),
+    "service.is.man": ("(her|herr|heer) (en|ren)",),
+    "service.is.woman": (
+        "(lange|langen|langes|schulterlange|schulterlangen) haar",
+        "(lange|langen|schulterlange|schulterlangen) haare",
+    ),
+    "service.vague": ("was mit", "etwas mit", "irgendwas mit", "so was mit", "sowas mit", "irgendwie was mit"),
+    "service.last_time": (
+        (
+            "(das|dasselbe|das gleiche|dieselbe|das selbe) (gleiche|selbe)? (was|wie) .. (letztes|letzte|"
+            "voriges|vorige|letzten|letzter) (mal|male)"
+        ),
+        (
+            "(dasselbe|das gleiche|das selbe|gleiche|das übliche|das normale) wie (immer|sonst|beim|letztes|"
+            "letzte|das letzte|neulich)"
+        ),
+        "(dasselbe|das gleiche|das selbe|gleiches) (nochmal|noch mal|noch einmal|wieder)",
+        "wie (letztes|das letzte|beim letzten|voriges|das vorige) mal",
+        "das übliche",
+        "was ich (letztes|das letzte) mal hatte",
+        "wie immer das (gleiche|übliche|selbe)",
+        "(dasselbe|das gleiche|selbe) programm (wie)? (letztes|immer|sonst|beim letzten)?",
+    ),
+    "service.colour_repair": (
+        "(selbst|selber) gefärbt",
+        "(farbe|das|die) .. muss .. wieder (raus|weg|runter)",
+        "(verfärbt|verunglückt|schiefgegangen|schief gegangen)",
+        "(grün|orange|lila|schwarz|fleckig) geworden",
+    ),
+    "service.not": (
+        "(kein|keine|keinen|keiner|keinem)",
+        "(nicht|bloß nicht|ohne|statt|anstatt|anstelle von|außer) (die|der|das|den|dem|eine|einen|einer|schon wieder)?",
+        "(nicht mehr) (die|der|das|den|dem|eine|einen)?",
+    ),
+    "service.not_after": (
+        (
+            "(nicht|lieber nicht|doch nicht|brauche ich nicht|will ich nicht|möchte ich nicht|habe ich "
+            "nichts gesagt|nicht gesagt)"
+        ),
+        "(hatte|habe) ich (nicht|nichts) .. gesagt",
+        "(weglassen|lassen wir weg|lassen wir|muss nicht sein|nicht nötig|fällt weg|nein danke)",
+    ),
+    "repair": (
+        (
+            "(äh|ähm|ach|oh|nein|also|quatsch|halt|stopp|moment|pardon)? (nein|quatsch|entschuldigung|"
+            "entschuldigen sie|stopp|pardon|sorry|falsch|verzeihung|unsinn|blödsinn|vielmehr|beziehungsweise)"
+        ),
+        "ich (meine|mein|meinte) (natürlich|eigentlich|ja)?",
+        "(ich)? korrigiere (mich)?",
+        "(oder)? doch (lieber|eher|besser)",
+        "oder (nein|halt|besser|eher|lieber)",
+        "(besser|richtiger) gesagt",
+        "versprochen",
+        "sondern",
+    ),
+}

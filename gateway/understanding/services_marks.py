@@ -1,0 +1,253 @@
+"""Marks: the words of an utterance that speak of services, and of the persons they are for, in order."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from gateway.understanding.cues import Heard
+from gateway.understanding.german import service_words as data
+from gateway.understanding.german.common_words import COMMON
+from gateway.understanding.german.number_words import small_number
+from gateway.understanding.phonetics import cologne
+from gateway.understanding.services_catalogue import Catalogue, stem
+from gateway.understanding.services_lexicon import Concepts, lexicon
+from gateway.understanding.text import spellings
+
+_AUDIENCE = frozenset({"woman", "man", "child"})
+_SHORTEST_MISHEARD = 6
+_ALIKE = 84.0
+_SOUNDS_ALIKE = 55.0
+_AGE_WITHIN = 6
+_REPAIR_WITHIN = 4
+_NOTHING: Concepts = frozenset()
+
+
+@dataclass(slots=True)
+class Mark:
+    """Tokens first to end-1 name concepts, or a person."""
+
+    first: int
+    end: int
+    concepts: Concepts
+    person: bool = False
+    title: bool = False
+    """"der Herr Ott": the caller says how to be addressed, only a hint at whom the cut is for."""
+    count: int = 1
+
+
+def _table(words: str) -> frozenset[str]:
+    return frozenset(form for word in words.split() for form in spellings(word))
+
+
+@cache
+def _persons() -> dict[str, str]:
+    return {
+        form: audience for audience, words in data.PERSONS.items() for word in words.split() for form in spellings(word)
+    }
+
+
+_NEEDS_ARTICLE = _table(data.NEEDS_ARTICLE)
+_ARTICLES = _table(data.ARTICLES)
+_TWINS = _table(data.TWINS)
+_GROWN_UP = {form: who for word, who in data.GROWN_UP.items() for form in spellings(word)}
+
+
+def find_marks(heard: Heard, menu: Catalogue, taken: bytearray) -> list[Mark]:
+    """All marks of an utterance; words already read as something else are passed over."""
+    words = heard.words
+    persons, known = _persons(), lexicon()
+    marks: list[Mark] = []
+    at, size = 0, len(words)
+    while at < size:
+        word = words[at]
+        here = at
+        at += 1
+        if taken[here]:
+            continue
+        if word in persons:
+            mark = _person(heard, here, persons[word]) if persons[word] != "self" else _self(words, here)
+            if mark is not None:
+                marks.append(mark)
+                continue
+        meaning = known.alone.get(word)
+        if meaning is None and word in COMMON:
+            continue
+        if meaning is None:
+            meaning = _meaning(word, menu)
+        if meaning is None and here + 1 < size and not taken[here + 1]:
+            meaning = _split_in_two(heard, here, menu)
+            at += meaning is not None
+        if meaning:
+            marks.append(Mark(here, at, meaning, count=_count(words, here)))
+        elif (age := _age_word(word)) is not None and age <= data.CHILD_UNTIL:
+            marks.append(Mark(here, at, frozenset({"child"}), person=True))
+    return _with_phrases(heard, marks)
+
+
+def _meaning(word: str, menu: Catalogue) -> Concepts | None:
+    """The concepts of a word that is no everyday word: as written, of the catalogue's own, or as it sounds."""
+    found = lexicon().concepts(word)
+    own = menu.own_words
+    if own:
+        concept = own.get(word) or own.get(stem(word))
+        if concept is None and len(word) >= _SHORTEST_MISHEARD:
+            concept = next((one for start, one in own.items() if word.startswith(start)), None)
+        if concept is not None:
+            return (found or _NOTHING) | {concept}
+    return found or (_misheard(word, menu) if len(word) >= _SHORTEST_MISHEARD else None)
+
+
+def _misheard(word: str, menu: Catalogue) -> Concepts | None:
+    code = cologne(word)
+    for written, concepts in lexicon().sounds.get(code, ()):
+        if written[0] == word[0] and fuzz.ratio(written, word) >= _SOUNDS_ALIKE:
+            return concepts
+    for name, concepts in menu.long_words.items():
+        if name[0] == word[0] and fuzz.ratio(name, word, score_cutoff=_ALIKE):
+            return concepts
+    own = menu.own_sounds.get(code)
+    return frozenset({own[1]}) if own and fuzz.ratio(own[0], word) >= _SOUNDS_ALIKE else None
+
+
+def _split_in_two(heard: Heard, at: int, menu: Catalogue) -> Concepts | None:
+    """A compound that the recogniser wrote as two words, neither of which means anything alone."""
+    other = heard.tokens.words[at + 1]
+    if heard.tokens.breaks[at + 1] or (other in COMMON and len(other) > 2):  # noqa: PLR2004 (a stray syllable)
+        return None
+    joined = heard.tokens.words[at] + other
+    found = lexicon().concepts(joined)
+    if found or len(joined) < _SHORTEST_MISHEARD:
+        return found
+    for name, concepts in menu.long_words.items():
+        if name[0] == joined[0] and fuzz.ratio(name, joined, score_cutoff=_ALIKE):
+            return concepts
+    return None
+
+
+def _person(heard: Heard, at: int, audience: str) -> Mark | None:
+    """A person whom a service may be for; None for a title before a name and for "kleine" as an adjective."""
+    words, breaks = heard.words, heard.tokens.breaks
+    word = words[at]
+    before = words[at - 1] if at else ""
+    follows = words[at + 1] if at + 1 < len(words) and not breaks[at + 1] else ""
+    count = 2 if word in _TWINS else _count(words, at)
+    mark = Mark(at, at + 1, frozenset({audience}), person=True, count=count)
+    named = bool(follows) and follows not in COMMON and lexicon().concepts(follows) is None
+    if word in ("frau", "herr", "herrn") and named and not before.startswith(("mein", "ihr", "unser")):
+        mark.title = True
+        return mark
+    if word in _NEEDS_ARTICLE and before not in _ARTICLES:
+        return None
+    if audience == "child" and (age := _age_near(words, at + 1)) is not None and age > data.CHILD_UNTIL:
+        grown = _GROWN_UP.get(word)
+        return Mark(at, at + 1, frozenset({grown}), person=True) if grown else None
+    return mark
+
+
+def _self(words: list[str], at: int) -> Mark | None:
+    """The caller in "für mich", of whom no kind is known."""
+    return Mark(at, at + 1, _NOTHING, person=True) if at and words[at - 1] in ("fuer", "bei") else None
+
+
+def _count(words: list[str], at: int) -> int:
+    """How many, from a number one or two words before."""
+    for place in (at - 1, at - 2):
+        if place >= 0 and words[place] in ("ein", "einen", "eine", "einer", "der", "die", "das", "den"):
+            return 1
+        if place >= 0 and words[place] in data.COUNTS:
+            clock = place and words[place - 1] in ("um", "gegen", "ab", "nach", "vor", "bis", "halb", "uhr", "viertel")
+            return 1 if clock else data.COUNTS[words[place]]
+    return 1
+
+
+def _age_near(words: list[str], start: int) -> int | None:
+    """An age said soon after a person ("ist sechs", "acht Jahre", "12 Jahre alt")."""
+    for at in range(start, min(start + _AGE_WITHIN, len(words))):
+        age = small_number(words[at])
+        if age is None:
+            continue
+        follows = words[at + 1] if at + 1 < len(words) else ""
+        if follows.startswith("jahr") or words[at - 1] in ("ist", "wird", "jetzt", "schon", "gerade", "grad", "erst"):
+            return age if follows != "uhr" else None
+    return None
+
+
+def _age_word(word: str) -> int | None:
+    """The age in "achtjährige"."""
+    number, found, _ = word.partition("jaehrig")
+    return small_number(number) if found else None
+
+
+def _with_phrases(heard: Heard, marks: list[Mark]) -> list[Mark]:
+    """The marks with those of whole phrases, without those refused or taken back, pairs of words joined."""
+    for tag, places in heard.cues.items():
+        if tag.startswith("service.is."):
+            concept = tag.removeprefix("service.is.")
+            marks += [Mark(first, end, frozenset({concept})) for first, end in places]
+    marks.sort(key=lambda mark: (mark.first, mark.end))
+    marks = [mark for mark in marks if not _refused(heard, mark)]
+    return _joined(heard, _kept(heard, marks))
+
+
+def _refused(heard: Heard, mark: Mark) -> bool:
+    if mark.person:
+        return False
+    if any(end == mark.first for _, end in heard.places("service.not")):
+        return True
+    breaks, words = heard.tokens.breaks, heard.words
+    for first, end in heard.places("service.not_after"):
+        if 0 <= first - mark.end <= (end - first > 1):
+            ends_there = end == len(words) or bool(breaks[end])
+            if end - first > 1 or ends_there:
+                return True
+    return False
+
+
+def _kept(heard: Heard, marks: list[Mark]) -> list[Mark]:
+    """Marks not taken back by "äh nein", "ich meine", "doch lieber" right before another service."""
+    for first, end in heard.places("repair"):
+        again = any(
+            0 <= mark.first - end < _REPAIR_WITHIN and not mark.person and "und" not in heard.words[end : mark.first]
+            for mark in marks
+        )
+        if again and any(mark.end <= first and not mark.person for mark in marks):
+            marks = [mark for mark in marks if mark.end > first or mark.person]
+    return marks
+
+
+def _joined(heard: Heard, marks: list[Mark]) -> list[Mark]:
+    """Marks with "Damen Haar Schnitt" as one, and "Bart schneiden" as a matter of the beard alone."""
+    out: list[Mark] = []
+    for mark in marks:
+        last = out[-1] if out else None
+        if (
+            last
+            and not last.person
+            and not mark.person
+            and mark.first == last.end
+            and not heard.tokens.breaks[mark.first]
+        ):
+            said = last.concepts | mark.concepts
+            compound = (
+                bool(last.concepts & (_AUDIENCE | {"hair", "drycut", "tips", "fringe"})) and "cut" in mark.concepts
+            )
+            if compound or (last.concepts <= _AUDIENCE and mark.concepts <= {"hair"}):
+                out[-1] = Mark(last.first, mark.end, said, count=max(last.count, mark.count))
+                continue
+        out.append(mark)
+    return _beard_cuts(heard, out)
+
+
+def _beard_cuts(heard: Heard, marks: list[Mark]) -> list[Mark]:
+    hair = any("hair" in mark.concepts for mark in marks)
+    beard: Mark | None = None
+    for mark in marks:
+        if "beard" in mark.concepts:
+            mark.concepts = mark.concepts - {"cut"}
+            beard = mark
+        elif beard and mark.concepts == {"cut"} and mark.first - beard.end <= 1 and not hair:
+            between = heard.words[beard.end : mark.first]
+            if "und" not in between and heard.words[mark.first] not in ("schnitt", "haarschnitt"):
+                mark.concepts = frozenset({"care"})
+    return marks
