@@ -61,8 +61,9 @@ class OfferRow:
     caller_number: str | None
     told_at: datetime
     expires_at: datetime
-    """The end of the hold where `hold` is set; otherwise the moment the offer is forgotten."""
+    """When the offer is forgotten; a hold ends earlier, at `offer.held_until`."""
     hold: HoldId | None = None
+    """Set while the offer keeps its time for the call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,8 +55,10 @@ class Appointments(Protocol):
         """All that were booked in a call, whatever their state, in order of time."""
         ...
 
-    async def find(self, salon: SalonId, query: FindQuery, *, now: datetime) -> tuple[Appointment, ...]:
-        """Those that fit every given field, in order of time."""
+    async def find(
+        self, salon: SalonId, query: FindQuery, *, now: datetime, window: tuple[datetime, datetime] | None = None
+    ) -> tuple[Appointment, ...]:
+        """Those that fit every given field, in order of time; the query's days count only as `window` of moments."""
         ...
 
     async def between(self, salon: SalonId, start: datetime, end: datetime) -> tuple[Appointment, ...]:

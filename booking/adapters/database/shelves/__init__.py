@@ -1,0 +1,1 @@
+"""The shelves of a unit of work, one module for each subject."""

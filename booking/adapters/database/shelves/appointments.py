@@ -1,0 +1,199 @@
+"""The shelf of appointments: placing them, changing their state, finding them again."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select
+
+from booking.adapters.database import mapping, queries
+from booking.adapters.database.moments import micros
+from booking.adapters.database.session import Session
+from booking.adapters.database.shelves import board, giving_way
+from booking.adapters.database.tables import appointments as table
+from booking.adapters.database.tables import visits
+from booking.application.orders import FindQuery
+from booking.application.records import Claim
+from booking.domain.appointments import LIVE, Appointment, AppointmentStatus, HistoryEntry
+from booking.domain.ids import AppointmentId, CallId, SalonId, StaffId, VisitId
+
+_LIVE = sorted(status.value for status in LIVE)
+_STANDING = sorted({*_LIVE, AppointmentStatus.NO_SHOW.value})
+
+
+class SqlAppointments:
+    """Appointments in the database."""
+
+    def __init__(self, session: Session) -> None:
+        """Work inside this transaction."""
+        self._session = session
+
+    async def add(self, appointments: Sequence[Appointment], claims: Sequence[Sequence[Claim]]) -> None:
+        """Insert appointments of one visit with their claims.
+
+        Raises:
+            SlotTaken: A claim overlaps one that stands.
+        """
+        if not appointments:
+            return
+        execute = self._session.connection.execute
+        first = appointments[0]
+        if (await execute(queries.VISIT_EXISTS, {"visit": first.visit})).first() is None:
+            await execute(queries.INSERT_VISIT, mapping.visit_row(first))
+        await execute(queries.INSERT_APPOINTMENTS, [mapping.appointment_row(one) for one in appointments])
+        await execute(queries.INSERT_SEGMENTS, [row for one in appointments for row in mapping.segment_rows(one)])
+        replaced = [one.replaces for one in appointments if one.replaces is not None]
+        if replaced:
+            await giving_way.give_way(
+                self._session, first.salon, replaced, [claim for group in claims for claim in group]
+            )
+        await board.place(
+            self._session,
+            first.salon,
+            [(_owner(one), group) for one, group in zip(appointments, claims, strict=True)],
+            now=first.created_at,
+        )
+        lines = [row for one in appointments for row in mapping.history_rows(one)]
+        if lines:
+            await execute(queries.INSERT_HISTORY, lines)
+
+    async def get(self, ids: Iterable[AppointmentId]) -> tuple[Appointment, ...]:
+        """Those that exist, with history, in order of time."""
+        return await self._load(queries.BY_IDS, {"ids": list(ids)})
+
+    async def of_visit(self, visit: VisitId) -> tuple[Appointment, ...]:
+        """All of a visit, whatever their state, in order of time."""
+        return await self._load(queries.BY_VISIT, {"visit": visit})
+
+    async def of_call(self, salon: SalonId, call: CallId) -> tuple[Appointment, ...]:
+        """All that were booked in a call, whatever their state, in order of time."""
+        return await self._load(queries.BY_CALL, {"salon": salon, "call": call})
+
+    async def between(self, salon: SalonId, start: datetime, end: datetime) -> tuple[Appointment, ...]:
+        """The live ones that touch [start, end), and no-shows of that time, in order of time."""
+        return await self._load(
+            queries.BETWEEN, {"salon": salon, "start": micros(start), "end": micros(end), "states": _STANDING}
+        )
+
+    async def find(
+        self, salon: SalonId, query: FindQuery, *, now: datetime, window: tuple[datetime, datetime] | None = None
+    ) -> tuple[Appointment, ...]:
+        """Those that fit every given field, in order of time.
+
+        Args:
+            salon: Whose appointments.
+            query: What is known of them; its days count only through `window`.
+            now: What has ended by now counts as past.
+            window: The moments its days begin and end in the salon's time zone.
+        """
+        statement = queries.APPOINTMENT.where(table.c.salon == salon).order_by(table.c.starts_at, table.c.id)
+        if query.phone:
+            statement = statement.where(visits.c.phone_key == mapping.phone_key(query.phone))
+        for word in mapping.name_key(query.name).split():
+            statement = statement.where(visits.c.name_key.contains(word, autoescape=True))
+        if query.number:
+            statement = statement.where(table.c.number == query.number)
+        if query.visit is not None:
+            statement = statement.where(table.c.visit == query.visit)
+        if window is not None:
+            statement = statement.where(table.c.starts_at < micros(window[1]), table.c.starts_at >= micros(window[0]))
+        if not query.past:
+            statement = statement.where(table.c.ends_at > micros(now))
+        if not query.cancelled:
+            statement = statement.where(table.c.status.in_(_LIVE))
+        return await self._load(statement, {})
+
+    async def last_staff(self, salon: SalonId, phone: str, *, now: datetime) -> StaffId | None:
+        """Who served this phone number last; None when it never was here."""
+        key = mapping.phone_key(phone)
+        if not key:
+            return None
+        found = await self._session.connection.execute(
+            queries.LAST_STAFF, {"salon": salon, "phone": key, "now": micros(now)}
+        )
+        staff = found.scalar_one_or_none()
+        return None if staff is None else StaffId(staff)
+
+    async def confirm(
+        self, ids: Iterable[AppointmentId], uids: Mapping[tuple[AppointmentId, str], str], now: datetime
+    ) -> None:
+        """Held becomes confirmed; `uids` names the outside booking of each (appointment, segment key)."""
+        await self.note_uids(uids)
+        await self._move(ids, ("held",), "confirmed", HistoryEntry(at=now, event="confirmed"))
+
+    async def note_uids(self, uids: Mapping[tuple[AppointmentId, str], str | None]) -> None:
+        """Record or forget outside bookings without changing any state."""
+        rows = [{"of_appointment": owner, "of_key": key, "uid": uid} for (owner, key), uid in uids.items()]
+        if rows:
+            await self._session.connection.execute(queries.SET_UID, rows)
+
+    async def release(self, ids: Iterable[AppointmentId], reason: str, now: datetime) -> None:
+        """Held becomes released; the time is free, and what it was to replace has its time back."""
+        moved = await self._move(ids, ("held",), "released", HistoryEntry(at=now, event="released", detail=reason))
+        if not moved:
+            return
+        execute = self._session.connection.execute
+        await execute(queries.DELETE_CLAIMS_OF, {"ids": moved})
+        replaced = (await execute(queries.REPLACES_OF, {"ids": moved})).scalars().all()
+        if replaced:
+            await giving_way.take_back(self._session, replaced)
+
+    async def cancel(self, ids: Iterable[AppointmentId], now: datetime, reason: str) -> None:
+        """Live becomes cancelled, or moved where another appointment replaces it; the time is free."""
+        wanted = list(ids)
+        rows = await self._session.connection.execute(queries.REPLACED_BY, {"ids": wanted})
+        replaced = {row.replaces for row in rows}
+        moved = await self._move(
+            [one for one in wanted if one in replaced],
+            _LIVE,
+            "moved",
+            HistoryEntry(at=now, event="rescheduled", detail=reason),
+        )
+        gone = await self._move(
+            [one for one in wanted if one not in replaced],
+            _LIVE,
+            "cancelled",
+            HistoryEntry(at=now, event="cancelled", detail=reason),
+        )
+        if moved or gone:
+            await self._session.connection.execute(queries.DELETE_CLAIMS_OF, {"ids": [*moved, *gone]})
+
+    async def no_show(self, ids: Iterable[AppointmentId], now: datetime, source: str) -> None:
+        """Confirmed becomes no-show; the time is free."""
+        moved = await self._move(ids, ("confirmed",), "no_show", HistoryEntry(at=now, event="no_show", source=source))
+        if moved:
+            await self._session.connection.execute(queries.DELETE_CLAIMS_OF, {"ids": moved})
+
+    async def note(self, ids: Iterable[AppointmentId], entry: HistoryEntry) -> None:
+        """Add a line to the history without changing any state."""
+        rows = [mapping.history_row(one, entry) for one in ids]
+        if rows:
+            await self._session.connection.execute(queries.INSERT_HISTORY, rows)
+
+    async def _move(
+        self, ids: Iterable[AppointmentId], states: Sequence[str], to: str, entry: HistoryEntry
+    ) -> list[AppointmentId]:
+        """Change the state of those that are in one of `states`; which they were."""
+        wanted = list(ids)
+        if not wanted:
+            return []
+        rows = await self._session.connection.execute(
+            queries.SET_STATUS, {"ids": wanted, "from_states": list(states), "to_state": to}
+        )
+        moved = sorted(AppointmentId(one) for one in rows.scalars())
+        await self.note(moved, entry)
+        return moved
+
+    async def _load(self, statement: Select[Any], values: Mapping[str, object]) -> tuple[Appointment, ...]:
+        execute = self._session.connection.execute
+        rows = (await execute(statement, values)).all()
+        if not rows:
+            return ()
+        ids = {"ids": [row.id for row in rows]}
+        segments = (await execute(queries.SEGMENTS_OF, ids)).all()
+        history = (await execute(queries.HISTORY_OF, ids)).all()
+        return mapping.appointments_from_rows(rows, segments, history)
+
+
+def _owner(one: Appointment) -> dict[str, Any]:
+    return {"appointment": one.id, "hold": None, "call": None, "expires_at": None}

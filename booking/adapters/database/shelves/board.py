@@ -1,0 +1,116 @@
+"""The board of claims: putting stretches of time on it, if nothing that stands is in the way."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from booking.adapters.database import queries
+from booking.adapters.database.moments import micros, minute_ceil, minute_floor
+from booking.adapters.database.session import Session
+from booking.adapters.database.tables import LONGEST_CLAIM_MIN
+from booking.application.records import Claim, ClaimKind
+from booking.domain.ids import SalonId
+from booking.errors import SlotTaken
+
+PARKED = 10
+"""Added to the kind of a claim that gave way to the appointment that is to replace its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    resource: int
+    start: int
+    end: int
+    kind: int
+    capacity: int = 1
+
+
+def _clash(one: int, other: int) -> bool:
+    """Whether two kinds cannot share a person's time."""
+    if ClaimKind.FLEXIBLE in (one, other):
+        return ClaimKind.WORK in (one, other)
+    return True
+
+
+def _full(wanted: _Stretch, standing: Iterable[_Stretch]) -> bool:
+    """Whether so many guests sit at once that no chair is left at some minute of the wanted stretch."""
+    guests = [one for one in standing if one.start < wanted.end and one.end > wanted.start]
+    minutes = {max(one.start, wanted.start) for one in guests}
+    return any(sum(1 for one in guests if one.start <= minute < one.end) >= wanted.capacity for minute in minutes) or (
+        wanted.capacity < 1
+    )
+
+
+def _is_free(wanted: _Stretch, standing: Sequence[_Stretch]) -> bool:
+    near = [one for one in standing if one.resource == wanted.resource]
+    if wanted.kind == ClaimKind.CHAIR:
+        return not _full(wanted, near)
+    return not any(one.start < wanted.end and one.end > wanted.start and _clash(one.kind, wanted.kind) for one in near)
+
+
+async def place(
+    session: Session, salon: SalonId, owned: Sequence[tuple[dict[str, Any], Sequence[Claim]]], *, now: datetime
+) -> None:
+    """Put claims on the board, each with the columns of its owner.
+
+    Args:
+        session: The transaction.
+        salon: Whose board.
+        owned: For each owner its columns (appointment or hold, call, expires_at) and its claims.
+        now: Holds that ended by now are swept away first.
+
+    Raises:
+        SlotTaken: Something that stands, or another of these claims, is in the way.
+    """
+    numbers = await session.resource_ids(salon, {claim.resource for _, claims in owned for claim in claims})
+    stretches = [
+        (
+            columns,
+            _Stretch(
+                numbers[claim.resource],
+                minute_floor(claim.starts_at),
+                minute_ceil(claim.ends_at),
+                int(claim.kind),
+                claim.capacity,
+            ),
+        )
+        for columns, claims in owned
+        for claim in claims
+    ]
+    if not stretches:
+        return
+    at = micros(now)
+    await session.connection.execute(queries.SWEEP_CLAIMS, {"of_salon": salon, "now": at})
+    standing = await _standing(session, [stretch for _, stretch in stretches], at)
+    rows = []
+    for columns, stretch in stretches:
+        if not _is_free(stretch, standing):
+            raise SlotTaken
+        standing.append(stretch)
+        rows.append(
+            {
+                "salon": salon,
+                "resource": stretch.resource,
+                "starts_min": stretch.start,
+                "ends_min": stretch.end,
+                "kind": stretch.kind,
+                **columns,
+            }
+        )
+    await session.connection.execute(queries.INSERT_CLAIMS, rows)
+
+
+async def _standing(session: Session, wanted: Collection[_Stretch], now: int) -> list[_Stretch]:
+    start = min(one.start for one in wanted)
+    rows = await session.connection.execute(
+        queries.CLAIMS_NEAR,
+        {
+            "resources": sorted({one.resource for one in wanted}),
+            "start": start,
+            "far": start - LONGEST_CLAIM_MIN,
+            "end": max(one.end for one in wanted),
+            "now": now,
+        },
+    )
+    return [_Stretch(resource, first, end, kind) for resource, first, end, kind in rows if kind < PARKED]

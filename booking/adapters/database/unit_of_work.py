@@ -1,0 +1,130 @@
+"""One transaction as a unit of work, and the only place where a driver's error becomes one of ours."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from datetime import date
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from booking.adapters.database.engine import Engines
+from booking.adapters.database.session import ResourceIds, Session
+from booking.adapters.database.shelves.answers import SqlAnswers
+from booking.adapters.database.shelves.appointments import SqlAppointments
+from booking.adapters.database.shelves.busy import SqlBusy
+from booking.adapters.database.shelves.calendar import SqlCalendarBusy, SqlCursors, SqlEventTypes
+from booking.adapters.database.shelves.catalogues import SqlCatalogues
+from booking.adapters.database.shelves.holds import SqlHolds
+from booking.adapters.database.shelves.people import SqlTasks, SqlWaitingList
+from booking.adapters.database.shelves.sagas import SqlOutbox, SqlSagas
+from booking.domain.hours import NO_HOLIDAYS, HolidayCalendar
+from booking.domain.ids import SalonId
+from booking.errors import BookingError, DatabaseBroken, DatabaseBusy, DatabaseUnreachable, SlotTaken
+
+_SLOT_TAKEN = {"SQLITE_CONSTRAINT_TRIGGER", "23P01"}
+_BUSY = {
+    "SQLITE_BUSY",
+    "SQLITE_BUSY_SNAPSHOT",
+    "SQLITE_BUSY_RECOVERY",
+    "SQLITE_BUSY_TIMEOUT",
+    "SQLITE_LOCKED",
+    "SQLITE_CONSTRAINT_UNIQUE",  # two at once made the same key: the next attempt sees the other's
+    "SQLITE_CONSTRAINT_PRIMARYKEY",
+    "23505",  # the same on PostgreSQL
+    "40001",  # serialisation
+    "40P01",  # deadlock
+    "55P03",  # lock not available in time
+    "53300",  # too many connections
+}
+_UNREACHABLE = {"SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_FULL", "57P01", "57P02", "57P03", "3D000"}
+
+
+class SqlUnitOfWork:
+    """The shelves of one open transaction."""
+
+    def __init__(self, session: Session, holidays: HolidayCalendar) -> None:
+        """Put up the shelves; the transaction is open already."""
+        self._session = session
+        self.catalogues = SqlCatalogues(session, holidays)
+        self.appointments = SqlAppointments(session)
+        self.holds = SqlHolds(session)
+        self.busy = SqlBusy(session)
+        self.sagas = SqlSagas(session)
+        self.outbox = SqlOutbox(session)
+        self.event_types = SqlEventTypes(session)
+        self.calendar_busy = SqlCalendarBusy(session)
+        self.cursors = SqlCursors(session)
+        self.answers = SqlAnswers(session)
+        self.waiting = SqlWaitingList(session)
+        self.tasks = SqlTasks(session)
+
+    async def lock(self, salon: SalonId, slots: Iterable[tuple[date, str]]) -> None:
+        """Keep everybody else from claiming these (local day, resource) pairs until the transaction ends."""
+        wanted = set(slots)
+        numbers = await self._session.resource_ids(salon, {name for _, name in wanted})
+        await self._session.arbiter.lock(self._session.connection, [(day, numbers[name]) for day, name in wanted])
+
+
+class SqlDatabase:
+    """The salon's database, SQLite or PostgreSQL."""
+
+    def __init__(self, engines: Engines, *, holidays: HolidayCalendar = NO_HOLIDAYS) -> None:
+        """Use these engines.
+
+        Args:
+            engines: From `open_engines`; whoever opened them closes them.
+            holidays: What every catalogue read from here knows of public holidays.
+        """
+        self._engines = engines
+        self._holidays = holidays
+        self._known: ResourceIds = {}
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[SqlUnitOfWork]:
+        """A unit of work that may write; it commits when its block ends."""
+        async with self._engines.arbiter.turn(), self._unit(self._engines.writer) as unit:
+            yield unit
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[SqlUnitOfWork]:
+        """A unit of work that sees one state of the data and may not write."""
+        async with self._unit(self._engines.reader) as unit:
+            yield unit
+
+    @asynccontextmanager
+    async def _unit(self, engine: AsyncEngine) -> AsyncIterator[SqlUnitOfWork]:
+        try:
+            async with engine.begin() as connection:
+                session = Session(connection, self._engines.arbiter, self._known)
+                yield SqlUnitOfWork(session, self._holidays)
+            session.committed()
+        except (SQLAlchemyError, OSError) as error:
+            raise _ours(error) from error
+
+
+def _ours(error: SQLAlchemyError | OSError) -> BookingError:
+    """The error of ours that a driver's error means, told by its code and never by its text."""
+    if isinstance(error, OSError):
+        return DatabaseUnreachable(kind=type(error).__name__)
+    code = _code(error) if isinstance(error, DBAPIError) else ""
+    if code in _SLOT_TAKEN:
+        return SlotTaken()
+    if code in _BUSY or isinstance(error, PoolTimeoutError):
+        return DatabaseBusy(database_code=code)
+    invalidated = isinstance(error, DBAPIError) and error.connection_invalidated
+    if invalidated or code in _UNREACHABLE or code.startswith("08"):
+        return DatabaseUnreachable(database_code=code)
+    return DatabaseBroken(str(error).splitlines()[0], database_code=code)
+
+
+def _code(error: DBAPIError) -> str:
+    """SQLite's error name, or PostgreSQL's SQLSTATE, wherever the driver keeps it."""
+    origin: BaseException | None = error.orig
+    while origin is not None:
+        for name in ("sqlite_errorname", "sqlstate", "pgcode"):
+            value = getattr(origin, name, None)
+            if isinstance(value, str) and value:
+                return value
+        origin = origin.__cause__
+    return ""
