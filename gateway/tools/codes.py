@@ -297,6 +297,7 @@ _TABLE = (
             "erklaerung",
             "team",
             "zusammengesetzt",
+            "frage",
         ),
     ),
     # what is wrong on our side or in the flow

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,12 @@ _HERE = Path(__file__).parent
 FOLDER = _HERE.parents[1] / "flows" / "contracts"
 
 
-class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The German of the tools: descriptions for the model, and the sentence when nothing else can be said."""
+
     arguments: dict[str, str]
     tools: dict[str, str]
+    last_resort: str
 
 
 class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,11 +31,13 @@ class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sample: Any
 
 
-def words() -> _Words:
+@cache
+def words() -> Words:
     """The German descriptions of tools and arguments."""
-    return msgspec.convert(yaml.safe_load((_HERE / "words.de.yaml").read_text(encoding="utf-8")), _Words)
+    return msgspec.convert(yaml.safe_load((_HERE / "words.de.yaml").read_text(encoding="utf-8")), Words)
 
 
+@cache
 def facts() -> dict[str, Fact]:
     """The keys a reply's facts may have."""
     return msgspec.convert(yaml.safe_load((_HERE / "facts.de.yaml").read_text(encoding="utf-8")), dict[str, Fact])
@@ -41,7 +47,7 @@ def _property(argument: Argument, texts: Mapping[str, str]) -> dict[str, str]:
     return {"type": argument.kind.value, "description": texts[argument.name]}
 
 
-def contract(tool: Tool, texts: _Words) -> dict[str, object]:
+def contract(tool: Tool, texts: Words) -> dict[str, object]:
     """One tool and revision as the flows read it; `parameters` is what Retell gets, a JSON Schema."""
     return {
         "name": tool.name,
