@@ -1,0 +1,114 @@
+"""YAML that remembers where everything stands, so that an error can name file, line and column."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from flows.errors import Place, SourceBroken
+
+_Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A YAML file: its data, and for each path in it (keys and indexes) the place of the value and of the key."""
+
+    file: str
+    data: Any
+    places: dict[Path_, Place] = field(default_factory=dict)
+    keys: dict[Path_, Place] = field(default_factory=dict)
+
+    def place(self, *path: str | int) -> Place:
+        """Where the key at `path` stands, or the nearest thing around it."""
+        at: Path_ = path
+        while at:
+            found = self.keys.get(at) or self.places.get(at)
+            if found:
+                return found
+            at = at[:-1]
+        return Place(self.file, 1, 1)
+
+    def text_place(self, *path: str | int) -> Place:
+        """Where the value at `path` begins; of a block text (`|`, `>`) its first line."""
+        return self.places.get(path) or self.place(*path)
+
+
+class _Reader:
+    """Builds plain data from composed nodes and notes the places."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._build = yaml.SafeLoader("")
+        self.places: dict[Path_, Place] = {}
+        self.keys: dict[Path_, Place] = {}
+
+    def read(self, node: Any, path: Path_) -> Any:  # noqa: ANN401  a YAML node of the C or the Python loader; YAML data
+        mark = node.start_mark
+        block = isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}
+        self.places[path] = Place(self._file, mark.line + 1 + int(block), 1 if block else mark.column + 1)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.read(item, (*path, index)) for index, item in enumerate(node.value)]
+        return self._build.construct_object(node)  # type: ignore[no-untyped-call]  # PyYAML has no types here
+
+    def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = self._build.construct_object(key_node)  # type: ignore[no-untyped-call]
+            if key == "<<":
+                merged = self.read(value_node, path)
+                for one in merged if isinstance(merged, list) else [merged]:
+                    result = {**one, **result}
+                continue
+            name = key if isinstance(key, str) else str(key)
+            place = Place(self._file, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            if (*path, name) in self.keys:
+                cure = "give it another name or remove one of the two"
+                raise SourceBroken(f"the key {name!r} stands here twice", place=place, cure=cure)
+            self.keys[(*path, name)] = place
+            result[name] = self.read(value_node, (*path, name))
+        return result
+
+
+def parse_yaml(text: str, file: str) -> Source:
+    """Read YAML text with places.
+
+    Args:
+        text: the content.
+        file: what errors call it.
+
+    Raises:
+        SourceBroken: when it is no YAML, or a key stands twice.
+    """
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark or problem.context_mark
+        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+        cure = "check indentation and quotes: a text with ': ' or '#' needs quotes or a block (|)"
+        raise SourceBroken(f"not YAML: {problem.problem}", place=place, cure=cure) from problem
+    except yaml.YAMLError as problem:
+        raise SourceBroken(f"not YAML: {problem}", place=Place(file), cure="save it as UTF-8 text") from problem
+    reader = _Reader(file)
+    data = {} if node is None else reader.read(node, ())
+    return Source(file, data, reader.places, reader.keys)
+
+
+def read_yaml(path: Path, shown: str = "") -> Source:
+    """Read a YAML file with places; `shown` is what errors call it.
+
+    Raises:
+        SourceBroken: when the file is missing or no YAML.
+    """
+    name = shown or str(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as problem:
+        raise SourceBroken("the file is missing", place=Place(name), cure=f"write {name}") from problem
+    except (OSError, UnicodeDecodeError) as problem:
+        raise SourceBroken(f"cannot be read: {problem}", place=Place(name), cure="save it as UTF-8 text") from problem
+    return parse_yaml(text, name)
