@@ -1,26 +1,27 @@
 """The public holidays of the federal states, from the library `holidays`, as the domain's holiday calendar."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 import holidays
 
 
+@dataclass(frozen=True, slots=True)
 class PublicHolidays:
     """The public holidays of one country, state by state, named in German."""
 
-    def __init__(self, country: str = "DE") -> None:
-        """Choose the country.
+    country: str = "DE"
+    """ISO 3166-1 alpha-2: DE, AT, CH …"""
 
-        Args:
-            country: ISO 3166-1 alpha-2: DE, AT, CH …
+    def __post_init__(self) -> None:
+        """The library knows the country.
 
         Raises:
-            LookupError: The library does not know the country.
+            LookupError: It does not.
         """
-        if country not in holidays.list_supported_countries():
-            raise LookupError(f"no public holidays are known for the country {country!r}")
-        self._country = country
+        if self.country not in holidays.list_supported_countries():
+            raise LookupError(f"no public holidays are known for the country {self.country!r}")
 
     def name(self, state: str, day: date) -> str | None:
         """The name of the public holiday on this day in this state, None on any other day.
@@ -28,7 +29,7 @@ class PublicHolidays:
         Raises:
             LookupError: The country has no such state.
         """
-        found = _year(self._country, state, day.year).get(day)
+        found = _year(self.country, state, day.year).get(day)
         return None if found is None else str(found)
 
 

@@ -218,7 +218,7 @@ class Catalogue:
     salon: Salon
     services: tuple[Service, ...]
     staff: tuple[StaffMember, ...]
-    holidays: HolidayCalendar = field(default=NO_HOLIDAYS, compare=False, repr=False)
+    holidays: HolidayCalendar = field(default=NO_HOLIDAYS, repr=False)
 
     def __hash__(self) -> int:
         """Cheap, and equal for equal catalogues: snapshots are keys of caches."""

@@ -1,0 +1,235 @@
+"""The search: what can be promised to a wish, exactly, and the nearest to it where the wish cannot be met."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import blake2b
+from itertools import islice
+
+from booking.domain.busy import Busy
+from booking.domain.catalogue import Catalogue
+from booking.domain.ids import OfferId, SalonId
+from booking.domain.local_time import zone
+from booking.domain.obstacles import Attempt, explain, not_skilled
+from booking.domain.offers import Availability, Obstacle, Offer, OfferReason, PlannedAppointment
+from booking.domain.ranking import APART, MOST_TOLD, NEAR, ROUGHLY, Grade, Pick, best, far_enough, spread
+from booking.domain.searching import Search
+from booking.domain.timeline import common, each_on_grid, holds, nearest_on_grid
+from booking.domain.wishes import When, Wish
+
+_DAY = timedelta(days=1)
+_DAYS_EXPLAINED = 31
+
+
+def find(catalogue: Catalogue, busy: Busy, wish: Wish, now: datetime, limit: int = MOST_TOLD) -> Availability:
+    """What can be promised to a wish.
+
+    Where the wish itself is possible, all offers meet it and there is no obstacle. Otherwise the offers are
+    alternatives, each with its reason, and the obstacle says why the wish fails. The answer depends on nothing but
+    the arguments.
+
+    Args:
+        catalogue: The salon.
+        busy: Who is taken when, at least for the days `search_days` names.
+        wish: What the caller wants; `SAME_AS_LAST_TIME` already filled in.
+        now: The present moment.
+        limit: How many offers are wanted at most.
+
+    Raises:
+        UnknownService: A wished service is not in the catalogue.
+        UnknownStaff: A wished person is not in the catalogue.
+    """
+    search = Search(catalogue, busy, wish, now)
+    exact = _exact(search, limit)
+    if exact:
+        return Availability(offers=tuple(exact))
+    obstacle = not_skilled(wish, search.wished) or _obstacle(search)
+    return Availability(offers=tuple(_alternatives(search, limit)), obstacle=obstacle)
+
+
+def search_days(catalogue: Catalogue, wish: Wish, now: datetime) -> tuple[date, date]:
+    """The first and last local day whose busy time the search may need.
+
+    Raises:
+        UnknownStaff: A wished person is not in the catalogue.
+    """
+    search = Search(catalogue, Busy(), wish, now)
+    days = [day for when in wish.when for day in (*search.days(when), *search.other_days(when))]
+    return min(days, default=search.today), max(days, default=search.today)
+
+
+def minutes_of_days(catalogue: Catalogue, first: date, last: date) -> tuple[int, int]:
+    """From the first minute of one local day of the salon to the end of another, as UTC minutes."""
+    local = zone(catalogue.salon.timezone)
+    return local.midnight(first), local.midnight(last + _DAY)
+
+
+def offer_of(
+    salon: SalonId, appointments: tuple[PlannedAppointment, ...], reason: OfferReason = OfferReason.EXACT
+) -> Offer:
+    """An offer of planned appointments; the same visit has the same id, whoever asks and whenever."""
+    parts: list[str] = [salon]
+    for one in appointments:
+        parts += [str(one.service), one.branch, one.for_whom]
+        parts += [f"{segment.key}{segment.staff}{segment.starts_at:%Y%m%d%H%M}" for segment in one.segments]
+    digest = blake2b("\0".join(parts).encode(), digest_size=10).hexdigest()
+    return Offer(id=OfferId(f"off_{digest}"), appointments=appointments, reason=reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    day: date
+    over_by: int | None
+    start: int
+
+
+def _exact(search: Search, limit: int) -> list[Offer]:
+    """Offers that are the wish itself; of several alternatives each gets its turn."""
+    lists = [_meeting(search, when, limit) for when in search.wish.when]
+    chosen = list[_Start]()
+    for turn in range(limit):
+        chosen += [starts[turn] for starts in lists if turn < len(starts)]
+    out = dict[OfferId, Offer]()
+    for one in chosen:
+        planned = search.day(one.day, one.over_by).plan(one.start)
+        if planned is not None:
+            offer = offer_of(search.catalogue.salon.id, planned)
+            out.setdefault(offer.id, offer)
+    return list(out.values())[:limit]
+
+
+def _meeting(search: Search, when: When, limit: int) -> list[_Start]:
+    """Starts that meet one alternative of the wish, the best first."""
+    if when.at is not None:
+        return list(islice(_at_time(search, when), limit))
+    if when.earliest or when.day_from == when.day_to:
+        return list(islice(_first_free(search, when, limit), limit))
+    return _over_days(search, when, limit)
+
+
+def _at_time(search: Search, when: When) -> Iterator[_Start]:
+    for day in search.days(when):
+        over_by, board = search.over_by(when, day), search.day(day, search.over_by(when, day)).board
+        near = nearest_on_grid(search.meeting(when, day), board.grid, board.anchor, search.near(when, day))
+        found = next(near, None)
+        if found is not None:
+            yield _Start(day, over_by, found)
+
+
+def _first_free(search: Search, when: When, limit: int) -> Iterator[_Start]:
+    for day in search.days(when):
+        over_by, board = search.over_by(when, day), search.day(day, search.over_by(when, day)).board
+        for start in spread(search.meeting(when, day), board.grid, board.anchor, limit):
+            yield _Start(day, over_by, start)
+
+
+def _over_days(search: Search, when: When, limit: int) -> list[_Start]:
+    """One start of each day first, so that the caller can choose a day; then more of the same days."""
+    by_day = list[list[_Start]]()
+    for day in search.days(when):
+        board = search.day(day, search.over_by(when, day)).board
+        spans = search.meeting(when, day)
+        if next(each_on_grid(spans, board.grid, board.anchor, 0), None) is None:
+            continue
+        over_by = search.over_by(when, day)
+        by_day.append([_Start(day, over_by, one) for one in spread(spans, board.grid, board.anchor, limit)])
+        if len(by_day) >= limit:
+            break
+    chosen = [starts[0] for starts in by_day]
+    chosen += [one for starts in by_day for one in starts[1:]]
+    return sorted(chosen[:limit], key=lambda one: one.start)
+
+
+def _obstacle(search: Search) -> Obstacle:
+    """Why the dearest alternative of the wish fails."""
+    when = search.wish.when[0]
+    days = [
+        when.day_from + number * _DAY for number in range(min((when.day_to - when.day_from).days + 1, _DAYS_EXPLAINED))
+    ]
+    attempts = [
+        Attempt(
+            wish=search.wish,
+            staffings=search.wished,
+            board=search.board(day, search.over_by(when, day), from_now=False),
+            starts=search.right_starts(when, day),
+            over_by=search.over_by(when, day),
+        )
+        for day in days
+    ]
+    return explain(attempts, search.bounds)
+
+
+def _alternatives(search: Search, limit: int) -> list[Offer]:
+    picks = list[Pick]()
+    for when in search.wish.when:
+        for day in islice(search.days(when), 7):
+            picks += _same_day(search, when, day, limit)
+        if len(picks) >= limit * 4:
+            break
+    picks += _next_days(search, search.wish.when[-1], limit, as_wished=True)
+    if search.named and not any(pick.as_wished for pick in picks):
+        picks += _next_days(search, search.wish.when[-1], limit, as_wished=False)
+    named_stand_in = any(one.staff.fallback for one in search.wish.services)
+    out = dict[OfferId, Offer]()
+    for pick in best(picks, limit, other_person_first=named_stand_in):
+        choice = search.day(pick.day).as_wished if pick.as_wished else search.day_of_anyone(pick.day)
+        planned = choice.plan(pick.start)
+        if planned is not None:
+            offer = offer_of(search.catalogue.salon.id, planned, _reason(pick))
+            out.setdefault(offer.id, offer)
+    return list(out.values())
+
+
+def _reason(pick: Pick) -> OfferReason:
+    if not pick.as_wished:
+        return OfferReason.OTHER_STAFF
+    return OfferReason.OTHER_DAY if pick.grade is Grade.NEXT_DAYS else OfferReason.OTHER_TIME
+
+
+def _same_day(search: Search, when: When, day: date, limit: int) -> list[Pick]:
+    searched, near = search.day(day), search.near(when, day)
+    grid, anchor = searched.board.grid, searched.board.anchor
+    own = searched.as_wished.starts
+    out = [
+        Pick(
+            day=day,
+            start=start,
+            as_wished=True,
+            grade=Grade.NEAR_TIME if abs(start - near) <= NEAR else Grade.SAME_DAY,
+        )
+        for start in far_enough(nearest_on_grid(own, grid, anchor, near), ROUGHLY, limit)
+    ]
+    if not search.named:
+        return out
+    others = search.day_of_anyone(day).starts
+    right = common(search.day_of_anyone(day, search.over_by(when, day)).starts, [search.right_starts(when, day)])
+    same_time = far_enough(nearest_on_grid(right, grid, anchor, near), APART, limit)
+    out += [Pick(day=day, start=start, as_wished=False, grade=Grade.SAME_TIME_OTHER_PERSON) for start in same_time]
+    if not same_time:
+        elsewhen = (one for one in nearest_on_grid(others, grid, anchor, near) if not holds(own, one))
+        out += [
+            Pick(day=day, start=start, as_wished=False, grade=Grade.SAME_DAY)
+            for start in far_enough(elsewhen, APART, limit)
+        ]
+    return out
+
+
+def _next_days(search: Search, when: When, limit: int, *, as_wished: bool) -> list[Pick]:
+    """The start nearest to the wished time on each of the next days; first those that keep to the wished hours."""
+    right, other = list[Pick](), list[Pick]()
+    for day in search.other_days(when):
+        if len(right) >= limit:
+            break
+        board, near = search.day(day).board, search.near(when, day)
+        choice = search.day(day).as_wished if as_wished else search.day_of_anyone(day)
+        over_by = search.over_by(when, day)
+        in_time = choice
+        if over_by is not None:
+            in_time = search.day(day, over_by).as_wished if as_wished else search.day_of_anyone(day, over_by)
+        kept = common(in_time.starts, [search.right_starts(when, day)])
+        for spans, picks in ((kept, right), (choice.starts, other)):
+            start = next(nearest_on_grid(spans, board.grid, board.anchor, near), None)
+            if start is not None:
+                picks.append(Pick(day=day, start=start, as_wished=as_wished, grade=Grade.NEXT_DAYS))
+                break
+    return (right + other)[:limit]
