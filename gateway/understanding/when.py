@@ -1,19 +1,259 @@
 """The time wishes of an utterance, put together from days, clock times and the words between them."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 
-from gateway.understanding.findings import Moment, WhenFinding
-from gateway.understanding.text import Tokens
+from gateway.understanding import clock as clocks
+from gateway.understanding import edges, offering, scanning
+from gateway.understanding.assembly import Assembly, Slot
+from gateway.understanding.findings import Moment, Question, Span, WhenFinding
+from gateway.understanding.german import time_words
+from gateway.understanding.items import Clock, Day, Mark, Scan, begin
+from gateway.understanding.text import Tokens, tokenize
 from gateway.understanding.vocabulary import Vocabulary
+
+_DAY_MINUTES = 1440
+_SAID_PART = {"late_morning": "morning"}
+_ASKS = frozenset(time_words.ASK_TIME)
+NOTHING = WhenFinding()
 
 
 def offers(context: str, now: datetime, salon: Vocabulary) -> tuple[Moment, ...]:
     """The moments the agent offered in its last sentence, in order."""
-    del context, now, salon
-    return ()
+    return find(tokenize(context), now, salon).when
 
 
-def find(tokens: Tokens, now: datetime, salon: Vocabulary, offered: tuple[Moment, ...] = ()) -> WhenFinding:
-    """The time wishes of an utterance."""
-    del tokens, now, salon, offered
-    return WhenFinding()
+def find(
+    tokens: Tokens,
+    now: datetime,
+    salon: Vocabulary,
+    offered: tuple[Moment, ...] = (),
+    *,
+    asked: str = "",
+) -> WhenFinding:
+    """The time wishes of an utterance.
+
+    Args:
+        tokens: The utterance.
+        now: The present moment, in the salon's time zone.
+        salon: The words of the salon.
+        offered: What the agent has just offered.
+        asked: The agent's last sentence.
+    """
+    del salon
+    scan = begin(tokens, now, asks_time=bool(asked) and not _ASKS.isdisjoint(tokenize(asked).words))
+    scanning.scan(scan)
+    if not scan.items and not offered:
+        if scan.duration is None:
+            return NOTHING
+        return WhenFinding(duration_minutes=scan.duration, spans=_spans(scan))
+    work = Assembly(scan, [], [])
+    work.run()
+    found = _finish(work)
+    return offering.pick(tokens, found, offered) if offered else found
+
+
+def _finish(work: Assembly) -> WhenFinding:
+    scan = work.scan
+    old, new = _split(work)
+    _share(new)
+    existing = tuple(moment for slot in old if (moment := _moment(slot, scan)) is not None)
+    when = tuple(dict.fromkeys(moment for slot in new if (moment := _moment(slot, scan)) is not None))
+    if work.shift is not None:
+        existing, when = _shifted(existing, when, work.shift)
+    if existing and work.same_day and when:
+        when = tuple(_same_weekday(existing[0], one) for one in when)
+    if existing and work.same_time and when:
+        when = tuple(replace(one, at=existing[0].at) if one.at is None else one for one in when)
+    if existing and when and when[0].day is None and when[0].day_from is None and existing[0].day is not None:
+        when = tuple(replace(one, day=existing[0].day) for one in when)
+    excluded = tuple(_moment_of_day(day, scan) for day in work.excluded)
+    return WhenFinding(
+        when=when,
+        when_not=excluded,
+        existing=existing,
+        duration_minutes=scan.duration,
+        invalid_date=scan.invalid,
+        questions=_questions(work),
+        spans=_spans(scan),
+        corrected=work.corrected,
+    )
+
+
+def _split(work: Assembly) -> tuple[list[Slot], list[Slot]]:
+    """What is the present appointment, and what is wished for."""
+    slots = work.slots
+    if any(slot.old for slot in slots):
+        return [slot for slot in slots if slot.old], [slot for slot in slots if not slot.old]
+    than = next((slot for slot in slots if slot.clock is not None and slot.clock.rule == "clock.than"), None)
+    if than is not None and than.clock is not None:
+        edge = than.clock.low if than.clock.low is not None else than.clock.high
+        present = Slot(
+            day=than.day, clock=Clock(than.clock.first, than.clock.end, "clock", at=edge, fixed=than.clock.fixed)
+        )
+        return [present], slots
+    if work.shift is not None:
+        return slots, []
+    if not work.scan.moving:
+        return [], slots
+    new = [slot for slot in slots if slot.new]
+    if new:
+        first = slots.index(new[0])
+        return slots[:first], slots[first:]
+    return _unmarked(work, slots)
+
+
+def _unmarked(work: Assembly, slots: list[Slot]) -> tuple[list[Slot], list[Slot]]:
+    """A time beside a word of moving, without auf or statt: what stands before that word is the old one."""
+    words = work.scan.words
+    marks = [item.first for item in work.scan.items if isinstance(item, Mark) and item.kind == "move"]
+    place = marks[0] if marks else len(words)
+    old, new = [], []
+    for slot in slots:
+        first = min(item.first for item in (slot.day, slot.clock, slot.part) if item is not None)
+        named = any(words[at] in {"termin", "termins", "terminen"} for at in range(max(first - 4, 0), first))
+        (old if (first < place or named) and not new else new).append(slot)
+    return old, new
+
+
+def _share(slots: list[Slot]) -> None:
+    """Alternatives joined by oder share the time that only the last of them names, and days the day."""
+    for before, after in zip(reversed(slots[:-1]), reversed(slots[1:]), strict=False):
+        bare = before.clock is None and before.part is None and before.day is not None and before.day.day is not None
+        if (
+            bare
+            and after.joined
+            and after.clock is not None
+            and not after.clock.whole
+            and after.day is not None
+            and after.day.day is not None
+            and not _ends(before, after)
+        ):
+            before.clock, before.part = after.clock, after.part
+    if (
+        len(slots) > 1
+        and slots[-1].clock is not None
+        and slots[-1].clock.approx
+        and all(slot.day is None for slot in slots)
+    ):
+        for slot in slots[:-1]:
+            if slot.clock is not None and slot.clock.at is not None:
+                slot.clock.approx = True
+
+
+def _ends(before: Slot, after: Slot) -> bool:
+    """Whether the later alternative stands far from the first, so that its time is its own."""
+    if before.day is None or after.day is None:
+        return True
+    return after.day.first - before.day.end > 2  # noqa: PLR2004 (oder, and one more word)
+
+
+def _time(minutes: int) -> time:
+    minutes = min(max(minutes, 0), _DAY_MINUTES - 1) if minutes != _DAY_MINUTES else 0
+    return time(minutes // 60, minutes % 60)
+
+
+def _moment(slot: Slot, scan: Scan) -> Moment | None:
+    day = edges.bound(slot.day, scan.today) if slot.day is not None else None
+    at, low, high, part, approx, bound = _window(slot)
+    if day is None and at is None and low is None and high is None:
+        return None
+    return Moment(
+        day=day.day if day is not None else None,
+        day_from=day.start if day is not None else None,
+        day_to=day.stop if day is not None else None,
+        at=at,
+        time_from=low,
+        time_to=high,
+        daypart=_SAID_PART.get(part, part) if part else None,
+        bound_end=bound,
+        earliest=day is not None and day.earliest,
+        approx=approx,
+    )
+
+
+def _window(slot: Slot) -> tuple[time | None, time | None, time | None, str | None, bool, bool]:
+    """The time of a slot: at, from, to, name of the window, about, end."""
+    clock, part = slot.clock, slot.part
+    if clock is None or clock.whole:
+        if part is None:
+            return None, None, None, None, False, False
+        low = None if part.low is None else _time(part.low)
+        high = None if part.high is None else _time(part.high)
+        return None, low, high, part.part, part.approx, False
+    name = part.part if part is not None else None
+    at = None if clock.at is None else _time(clocks.resolve(clock.at, name, fixed=clock.fixed))
+    low_minutes = None if clock.low is None else clocks.resolve(clock.low, name, fixed=clock.fixed)
+    high_minutes = None if clock.high is None else clocks.resolve(clock.high, name, fixed=clock.fixed)
+    if low_minutes is not None and high_minutes is not None and low_minutes > high_minutes:
+        low_minutes, high_minutes = _untangle(clock, low_minutes, high_minutes)
+    return (
+        at,
+        None if low_minutes is None else _time(low_minutes),
+        None if high_minutes is None else _time(high_minutes),
+        None,
+        clock.approx,
+        clock.bound_end,
+    )
+
+
+def _untangle(clock: Clock, low: int, high: int) -> tuple[int, int]:
+    """ "von sieben bis neun": the ends in their order."""
+    if clock.low is not None and clock.low < high and clock.low % _DAY_MINUTES >= 0:
+        return clock.low % _DAY_MINUTES, high
+    return low, high + 720 if high + 720 < _DAY_MINUTES else high
+
+
+def _moment_of_day(day: Day, scan: Scan) -> Moment:
+    bounded = edges.bound(day, scan.today)
+    return Moment(day=bounded.day, day_from=bounded.start, day_to=bounded.stop)
+
+
+def _shifted(
+    existing: tuple[Moment, ...], when: tuple[Moment, ...], minutes: int
+) -> tuple[tuple[Moment, ...], tuple[Moment, ...]]:
+    """The present appointment moved by a length of time."""
+    if not existing or when:
+        return existing, when
+    one = existing[0]
+    if minutes % _DAY_MINUTES == 0:
+        if one.day is None:
+            return existing, when
+        return existing, (replace(one, day=one.day + timedelta(days=minutes // _DAY_MINUTES)),)
+    if one.at is None:
+        return existing, when
+    moved = one.at.hour * 60 + one.at.minute + minutes
+    return existing, (replace(one, at=_time(moved)),)
+
+
+def _same_weekday(existing: Moment, wish: Moment) -> Moment:
+    if existing.day is None or wish.day_from is None:
+        return wish
+    start = wish.day_from
+    return replace(
+        wish, day=start + timedelta(days=(existing.day.weekday() - start.weekday()) % 7), day_from=None, day_to=None
+    )
+
+
+def _questions(work: Assembly) -> tuple[Question, ...]:
+    found = [slot.day.question for slot in work.slots if slot.day is not None and slot.day.question is not None]
+    return tuple(dict.fromkeys([*work.scan.questions, *found]))
+
+
+def _spans(scan: Scan) -> tuple[Span, ...]:
+    out = [Span(item.first, item.end, item.rule, _shown(item)) for item in scan.items if not isinstance(item, Mark)]
+    out += [Span(first, end, rule, value) for first, end, rule, value in scan.spans]
+    return tuple(out)
+
+
+def _shown(item: Day | Clock) -> str:
+    """What an item says, for people."""
+    if isinstance(item, Day):
+        if item.day is not None:
+            return item.day.isoformat()
+        return f"{item.start or ''}..{item.stop or ''}"
+    if item.part is not None:
+        return item.part
+    if item.at is not None:
+        return _time(item.at).isoformat("minutes") if not item.shift else f"{item.at:+} min"
+    return f"{'' if item.low is None else _time(item.low).isoformat('minutes')}..{'' if item.high is None else _time(item.high).isoformat('minutes')}"

@@ -1,0 +1,407 @@
+"""One pass over a sentence that finds its days, clock times and the small words between them."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from gateway.understanding import clock, dayparts, days, durations, edges, vague
+from gateway.understanding.feasts import ALL_NAMES
+from gateway.understanding.german import calendar_words as german
+from gateway.understanding.german import time_words
+from gateway.understanding.items import Clock, Day, Mark, Scan
+from gateway.understanding.numbers import CARDINAL, ORDINAL
+from gateway.understanding.phrases import PhraseTable
+from gateway.understanding.text import spellings
+
+_DAY_MINUTES = 1440
+
+Handler = Callable[[Scan, int], int]
+"""Reads at a token and returns the first token behind what was read, or the same token when there is nothing."""
+
+
+def _put(scan: Scan, item: Day | Clock) -> int:
+    scan.items.append(item)
+    scan.last_end = item.end
+    return item.end
+
+
+def _put_day(scan: Scan, day: Day | None, at: int) -> int:
+    if day is None:
+        return at
+    edges.apply(scan, day)
+    return _put(scan, day)
+
+
+# ---------------------------------------------------------------- single words
+
+
+def _weekday(scan: Scan, at: int) -> int:
+    if scan.word(at - 1) == "ein" or edges.is_name(scan, at):
+        return at
+    return _put_day(scan, days.weekday(scan, at, days.WEEKDAYS[scan.words[at]]), at)
+
+
+def _compound(scan: Scan, at: int) -> int:
+    """Weekday and part of the day in one word: Freitagnachmittag."""
+    index, part = COMPOUNDS[scan.words[at]]
+    day = days.weekday(scan, at, index)
+    steps = days.DIRECTIONS.get(scan.word(at - 1), -9)
+    if steps != -9 and at - 1 >= scan.last_end:  # noqa: PLR2004 (no direction)
+        day = days.directed_weekday(scan, at - 1, at + 1, index, steps)
+    end = _put_day(scan, day, at)
+    _put(scan, dayparts.window(at, end, part))
+    return end
+
+
+def _short_weekday(scan: Scan, at: int) -> int:
+    """Mo, Di, Mi …: only with a mark of abbreviation, or before a date or another such."""
+    raw = scan.text[scan.starts[at] : scan.ends[at]]
+    behind = scan.pause(at + 1)
+    follower = scan.word(at + 1)
+    written = raw[0].isupper() or at == 0
+    dated = follower[:1].isdecimal() and scan.words[at] != "so"
+    dated = dated or days.date_at(scan, at + 1, dotless=True) is not None
+    dashed = behind in {"-", "–"} or (scan.pause(at) in {"-", "–"} and bool(scan.items))
+    if not (dated or (written and behind.startswith(".") and at + 1 < scan.size and scan.words[at] != "so") or dashed):
+        return at
+    return _put_day(scan, days.weekday(scan, at, german.WEEKDAY_SHORT[scan.words[at]]), at)
+
+
+def _relative(scan: Scan, at: int) -> int:
+    """Heute, morgen, übermorgen; a morgen behind a day is the part of the day."""
+    word = scan.words[at]
+    steps = RELATIVE[word]
+    if steps == 1:
+        if (
+            scan.word(at - 1)
+            in {
+                "am",
+                "an",
+                "guten",
+                "jeden",
+                "den",
+                "diesem",
+                "ganzen",
+                "schoenen",
+                "gutn",
+                "diesen",
+                "frueher",
+                "fruehen",
+            }
+            and at - 1 >= scan.last_end
+        ):
+            return _morning(scan, at)
+        if (
+            scan.items
+            and isinstance(scan.items[-1], Day)
+            and scan.last_end == at
+            and not scan.pause(at)
+            and scan.items[-1].offset is None
+        ):
+            return _put(scan, dayparts.window(at, at + 1, "early"))
+    return _put_day(scan, Day(at, at + 1, "day.relative", day=scan.today + timedelta(days=steps), offset=None), at)
+
+
+def _morning(scan: Scan, at: int) -> int:
+    before = scan.word(at - 1)
+    if before in {"guten", "gutn", "schoenen", "jeden"}:
+        return at + 1
+    if before in {"diesem", "diesen"}:
+        _put(scan, Day(at - 1, at, "day.this", day=scan.today))
+    return _put(scan, dayparts.with_edges(scan, at, at + 1, "early"))
+
+
+def _month(scan: Scan, at: int) -> int:
+    """A month by its name: with the day behind it ("März 3"), or as a whole ("im Januar")."""
+    if edges.is_name(scan, at):
+        return at
+    month = days.MONTHS[scan.words[at]]
+    follower = scan.word(at + 1)
+    number = days.number_at(scan, at + 1) if follower else None
+    plain = (
+        follower.isdecimal()
+        and len(follower) <= 2
+        and scan.word(at + 2) not in clock.UHR
+        and not scan.pause(at + 1).strip(",")
+    )
+    if plain and not scan.pause(at + 2).startswith((".", ":")) and not scan.glued(at + 2):
+        number = (int(follower), at + 2)
+    if number is not None and number[0] >= 1 and scan.word(number[1]) not in days.MONTHS:
+        return _put_day(scan, days.with_year(scan, at, number[1], (number[0], month), "date.month_first"), at)
+    year = days.year_at(scan, at + 1)
+    if year is None and scan.word(at - 1) not in _BEFORE_MONTH and scan.size > 1 and not scan.pause(at):
+        return at
+    start, stop = days.coming_month(scan.today, month, None if year is None else year[0])
+    return _put_day(scan, Day(at, at + 1 if year is None else year[1], "month", start=start, stop=stop), at)
+
+
+_BEFORE_MONTH = frozenset(
+    {
+        "im",
+        "ab",
+        "bis",
+        "seit",
+        "vor",
+        "nach",
+        "anfang",
+        "mitte",
+        "ende",
+        "auf",
+        "in",
+        "den",
+        "und",
+        "oder",
+        "erst",
+        "fuer",
+        "imm",
+        "em",
+    }
+)
+
+
+def _ordinal(scan: Scan, at: int) -> int:
+    """A day of the month in words or digits."""
+    dated = days.date_at(scan, at)
+    if dated is not None:
+        return _put_day(scan, dated, at)
+    if not edges.names_a_day(scan, at):
+        return at
+    return _put_day(scan, days.number_day(scan, at), at)
+
+
+def _number(scan: Scan, at: int) -> int:
+    """A number: a date, a length, or a clock time."""
+    word = scan.words[at]
+    if word[0].isdecimal():
+        end = _digits(scan, at)
+        if end != at:
+            return end
+    elif (
+        word in CARDINAL
+        and scan.word(at + 1) in {"und", "undzwanzigsten", "undzwanzigster"}
+        and days.number_at(scan, at)
+    ):
+        end = _ordinal(scan, at)
+        if end != at:
+            return end
+    length = durations.length(scan, at)
+    if length is not None:
+        return _length(scan, at, length)
+    found = clock.find(scan, at)
+    return at if found is None else _put(scan, found)
+
+
+def _digits(scan: Scan, at: int) -> int:
+    dotless = scan.word(at - 1) in edges.BEFORE_DATE
+    week = vague.numbered_week(scan, at)
+    if week is not None:
+        return _put_day(scan, week, at)
+    dated = days.date_at(scan, at, dotless=dotless)
+    if dated is None and dotless and scan.word(at - 1) != "bis":
+        dated = days.block_date(scan, at)
+    if dated is not None and scan.word(dated.end) not in clock.UHR:
+        return _put_day(scan, dated, at)
+    opened = vague.opened_range(scan, at)
+    if opened is not None:
+        return _put_day(scan, opened, at)
+    if days.number_at(scan, at) is not None and (edges.names_a_day(scan, at) or scan.size == 1):
+        return _put_day(scan, days.number_day(scan, at), at)
+    return at
+
+
+def _length(scan: Scan, at: int, length: durations.Length) -> int:
+    """A length of time: a shift of the present appointment ("eine Stunde später"), or just a length."""
+    _, unit, end = length
+    follower = scan.word(end)
+    sign = 1 if follower in LATER else -1 if follower in EARLIER else 0
+    if not sign and follower == "nach" and scan.word(end + 1) in {"hinten", "vorne", "vorn"}:
+        sign = 1 if scan.word(end + 1) == "hinten" else -1
+        end += 1
+    if sign:
+        minutes = sign * round(durations.in_minutes(length))
+        return _put(scan, Clock(at, end + 1, "clock.shift", at=minutes, shift=True))
+    if unit != "second" and scan.duration is None and scan.word(at - 1) not in {"vor", "seit"}:
+        scan.duration = round(durations.in_minutes(length))
+    scan.spans.append((at, length[2], "duration", f"{round(durations.in_minutes(length))} min"))
+    return length[2]
+
+
+def _clock(scan: Scan, at: int) -> int:
+    """Halb, viertel, dreiviertel, Uhr: a length or a clock time."""
+    length = durations.length(scan, at) if scan.words[at] in durations.STARTS else None
+    if length is not None:
+        return _length(scan, at, length)
+    found = clock.find(scan, at)
+    return at if found is None else _put(scan, found)
+
+
+def _maybe_length(scan: Scan, at: int) -> int:
+    if scan.words[at] in CARDINAL:
+        return _number(scan, at)
+    length = durations.length(scan, at)
+    return at if length is None else _length(scan, at, length)
+
+
+def _in(scan: Scan, at: int) -> int:
+    """In drei Tagen, in einer halben Stunde, innerhalb von zwei Wochen."""
+    return vague.within(scan, at, _put_day, _put)
+
+
+def _direction(scan: Scan, at: int) -> int:
+    """Diese, nächste, übernächste and what they stand before."""
+    return vague.directed(scan, at, _put_day, _put)
+
+
+def _part_of(scan: Scan, at: int) -> int:
+    return _put_day(scan, days.part_of(scan, at), at)
+
+
+def _week(scan: Scan, at: int) -> int:
+    return vague.week_word(scan, at, _put_day)
+
+
+# ---------------------------------------------------------------- phrases
+
+
+def _daypart(scan: Scan, first: int, end: int, value: str) -> int:
+    found = dayparts.read(scan, first, end, value)
+    return first if found is None else _put(scan, found)
+
+
+def _feast(scan: Scan, first: int, end: int, value: str) -> int:
+    return _put_day(scan, vague.feast(scan, first, end, value), first)
+
+
+def _mark(scan: Scan, first: int, end: int, value: str) -> int:
+    scan.items.append(Mark(first, end, value))
+    return end
+
+
+def _earliest(scan: Scan, first: int, end: int, value: str) -> int:
+    del value
+    return _put(scan, Day(first, end, "earliest", start=scan.today, earliest=True))
+
+
+def _whole_day(scan: Scan, first: int, end: int, value: str) -> int:
+    del value
+    return _put(scan, Clock(first, end, "clock.whole_day", whole=True))
+
+
+def _impossible(scan: Scan, first: int, end: int, value: str) -> int:
+    """A day that is out of the question: "Montag geht nicht"."""
+    del value
+    for item in reversed(scan.items):
+        if isinstance(item, Mark):
+            continue
+        if (
+            isinstance(item, Day)
+            and first - item.end <= 2
+            and (scan.words[first] != "kann" or scan.word(end) not in {"kommen", "einhalten", "wahrnehmen"})
+        ):
+            item.negated = True
+            return end
+        break
+    return first
+
+
+def _relative_phrase(scan: Scan, first: int, end: int, value: str) -> int:
+    day = scan.today + timedelta(days=int(value))
+    return _put_day(scan, Day(first, end, "day.relative", day=day), first)
+
+
+def _now(scan: Scan, first: int, end: int, value: str) -> int:
+    """Jetzt, where it is the whole answer."""
+    del value
+    if scan.size > end - first + 1:
+        return first
+    _put(scan, Day(first, end, "now", day=scan.today))
+    return _put(scan, Clock(first, end, "now", at=scan.now.hour * 60 + scan.now.minute, fixed=True))
+
+
+PhraseHandler = Callable[[Scan, int, int, str], int]
+
+_PHRASES: dict[str, tuple[PhraseHandler, str]] = {}
+for _words, _handler, _value in (
+    (time_words.CORRECTIONS, _mark, "correct"),
+    (time_words.ALTERNATIVES, _mark, "or"),
+    (time_words.RESTATE, _mark, "restate"),
+    (time_words.MOVE, _mark, "move"),
+    (time_words.EARLIEST, _earliest, ""),
+    (time_words.WHOLE_DAY, _whole_day, ""),
+    (time_words.NOW, _now, ""),
+    (time_words.POSSIBLE_NOT, _impossible, ""),
+    (time_words.NEW_MARKS, _mark, "new"),
+    (time_words.SAME_DAY, _mark, "same_day"),
+    (time_words.SAME_TIME, _mark, "same_time"),
+):
+    for _word in _words:
+        _PHRASES[_word] = (_handler, _value)
+for _word, _part in german.DAYPARTS.items():
+    _PHRASES[_word] = (_daypart, _part)
+for _word, _steps in german.RELATIVE_DAYS.items():
+    if " " in _word:
+        _PHRASES[_word] = (_relative_phrase, str(_steps))
+for _word in ALL_NAMES:
+    _PHRASES[_word] = (_feast, _word)
+
+RELATIVE = {form: value for word, value in german.RELATIVE_DAYS.items() if " " not in word for form in spellings(word)}
+LATER = frozenset(form for word in time_words.LATER for form in spellings(word))
+EARLIER = frozenset(form for word in time_words.EARLIER for form in spellings(word))
+MOVING = frozenset(form for word in time_words.MOVE if " " not in word for form in spellings(word))
+COMPOUNDS: dict[str, tuple[int, str]] = {
+    form: (index, part)
+    for name, index in german.WEEKDAYS.items()
+    for tail, part in german.PART_COMPOUNDS.items()
+    for form in spellings(name + tail)
+}
+
+_TABLE: PhraseTable[tuple[PhraseHandler, str]] = PhraseTable(_PHRASES)
+
+_LEXICON: dict[str, Handler] = {}
+for _forms, _single in (
+    (CARDINAL, _number),
+    (ORDINAL, _ordinal),
+    (durations.STARTS, _maybe_length),
+    (clock.HALF | clock.QUARTER_WORDS | clock.THREE_QUARTERS | clock.UHR, _clock),
+    (days.WEEKDAYS, _weekday),
+    (german.WEEKDAY_SHORT, _short_weekday),
+    (COMPOUNDS, _compound),
+    (RELATIVE, _relative),
+    (days.MONTHS, _month),
+    (days.DIRECTIONS, _direction),
+    (days.PARTS_OF, _part_of),
+    (vague.WEEK_STARTS, _week),
+    (vague.WITHIN, _in),
+):
+    for _form in _forms:
+        _LEXICON[_form] = _single
+
+
+def _glued_clock(word: str) -> bool:
+    return word.startswith(("halb", "viertel", "dreiviertel")) and len(word) > 6  # noqa: PLR2004 (more than the stem)
+
+
+def scan(found: Scan) -> None:
+    """Read the whole sentence into items, from left to right, each token once or a bounded number of times."""
+    words = found.words
+    size = found.size
+    lexicon = _LEXICON
+    table = _TABLE
+    first_words = table.first
+    found.moving = not MOVING.isdisjoint(words)
+    at = 0
+    while at < size:
+        word = words[at]
+        end = at
+        if word in first_words:
+            hit = table.match(words, at)
+            if hit is not None:
+                end = hit[1][0](found, at, hit[0], hit[1][1])
+        if end == at:
+            handler = lexicon.get(word)
+            if handler is not None:
+                end = handler(found, at)
+            elif word[0].isdecimal():
+                end = _number(found, at)
+            elif word[0] in "hvd" and _glued_clock(word):
+                end = _clock(found, at)
+        at = end if end > at else at + 1
