@@ -1,4 +1,4 @@
-"""The compiler of a version: expands shorthand, renders texts, and notes what the offline runtime will say and decide."""
+"""The compiler of a version: expands shorthand, renders texts, notes what the offline runtime says and decides."""
 
 import re
 from collections.abc import Mapping
@@ -112,7 +112,7 @@ class Compiler:
     def _node(self, node_id: str, node: Raw, path: YamlPath) -> Raw:
         place = self._source.place(*path)
         self.places[f"node:{node_id}"] = place
-        if not isinstance(node, Mapping) or "type" not in node:
+        if "type" not in node:
             cure = "write `type: conversation`, or another node type of Retell"
             raise SourceBroken(f"node {node_id!r} has no type", place=place, cure=cure)
         body: Raw = {"id": node_id, "type": node["type"]}

@@ -1,4 +1,4 @@
-"""The salon's catalogue as flows see it: staff, services, hours. Plain data, mapped from elsewhere or read from a file."""
+"""The salon's catalogue as flows see it: staff, services, hours; plain data, mapped from elsewhere or read."""
 
 import re
 from functools import cached_property, lru_cache

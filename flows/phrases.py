@@ -7,10 +7,10 @@ from typing import Any
 
 from jinja2 import Template, TemplateSyntaxError
 
-from flows.errors import Place, PhraseMissing, SourceBroken
+from flows.errors import PhraseMissing, Place, SourceBroken, TemplateBroken
 from flows.source import Source, read_yaml
 from flows.store import LIBRARY, shown, version_folder
-from flows.templates import phrase_environment, rendered, spoken_text
+from flows.templates import SYNTAX_CURE, phrase_environment, rendered, spoken_text
 
 _Choice = tuple[Callable[..., Any] | None, Template, Place]
 _CURE = "a phrase is a text, or a list of {when, say} whose last has no `when`"
@@ -107,9 +107,11 @@ class Phrasebook:
 
     def _template(self, text: str, path: tuple[str | int, ...]) -> Template:
         place = self._source.text_place(*path)
-        made: list[Template] = []
-        rendered(lambda: str(made.append(self._environment.from_string(text))), place, {})
-        return made[0]
+        try:
+            return self._environment.from_string(text)
+        except TemplateSyntaxError as problem:
+            where = Place(place.file, place.line + problem.lineno - 1)
+            raise TemplateBroken(f"template syntax: {problem.message}", place=where, cure=SYNTAX_CURE) from problem
 
     def _condition(self, row: Mapping[str, Any], place: Place) -> Callable[..., Any] | None:
         if "when" not in row:

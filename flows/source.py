@@ -53,12 +53,12 @@ class _Reader:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.read(item, (*path, index)) for index, item in enumerate(node.value)]
-        return self._build.construct_object(node)  # type: ignore[no-untyped-call]  # PyYAML has no types here
+        return self._build.construct_object(node)
 
     def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = self._build.construct_object(key_node)  # type: ignore[no-untyped-call]
+            key = self._build.construct_object(key_node)
             if key == "<<":
                 merged = self.read(value_node, path)
                 for one in merged if isinstance(merged, list) else [merged]:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateSyntaxError, UndefinedError
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from flows.errors import Place, TemplateBroken
 from flows.spoken import FILTERS
@@ -56,7 +57,7 @@ def rendered(render: Callable[[], str], place: Place, known: Mapping[str, Any]) 
         return render()
     except TemplateSyntaxError as problem:
         where = Place(problem.filename or place.file, (place.line or 1) + (problem.lineno - 1), 0)
-        raise TemplateBroken(f"template syntax: {problem.message}", place=where, cure=_SYNTAX_CURE) from problem
+        raise TemplateBroken(f"template syntax: {problem.message}", place=where, cure=SYNTAX_CURE) from problem
     except UndefinedError as problem:
         names = ", ".join(sorted(known))
         cure = f"use one of: {names}; a variable of Retell is written {{{{name}}}}"
@@ -69,7 +70,7 @@ def rendered(render: Callable[[], str], place: Place, known: Mapping[str, Any]) 
         raise TemplateBroken(f"cannot be spoken: {problem}", place=_line_of(problem, place), cure=cure) from problem
 
 
-_SYNTAX_CURE = "prompts: [[ name ]] and [% if %]; phrases: {{ name }} and {% if %}; close what was opened"
+SYNTAX_CURE = "prompts: [[ name ]] and [% if %]; phrases: {{ name }} and {% if %}; close what was opened"
 
 
 def _line_of(problem: BaseException, place: Place) -> Place:
