@@ -7,6 +7,7 @@ Phrases are written in German data modules in a small notation:
 ``(gern|gerne)``   one of these (each may be several words)
 ``(mal)?``         may be missing
 ``<sagen>``        one of the named word list ``sagen``
+``!ändern``        only with its umlaut ("andern" is another word)
 ``..``             up to three words in between, not across the end of a sentence
 =================  ==================================================================
 """
@@ -14,18 +15,17 @@ Phrases are written in German data modules in a small notation:
 import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 
 from gateway.understanding.german import dialect, phrase_table
 from gateway.understanding.text import Tokens, spellings
 
 GAP = ".."
-_END = ""
 _LONGEST_GAP = 3
+_BRANCHES = 6
+"""From so many branches on, the alternatives of a phrase are led together again."""
 _PART = re.compile(r"\(([^()]*)\)(\?)?|<(\w+)>(\?)?|(\.\.)|([^\s()<>]+)")
-
-Node = dict[str, "Node | tuple[str, ...]"]
 
 
 @dataclass(slots=True)
@@ -48,48 +48,60 @@ class Heard:
         return self.cues.get(tag, [])
 
 
-def expand(phrase: str, lists: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
-    """All word sequences that a phrase of the notation stands for.
+@dataclass(slots=True, eq=False)
+class _Node:
+    """A place within phrases: the words that may follow, and the tags of the phrases that end here."""
+
+    next: dict[str, "_Node"] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    gap: "_Node | None" = None
+    also: "list[_Node]" = field(default_factory=list)
+    """Places that are reached without a further word."""
+
+
+def slots(phrase: str, lists: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
+    """The parts of a phrase one after the other, each with its alternatives; "" where it may be missing.
 
     Raises:
         KeyError: The phrase names a word list that does not exist.
     """
-    slots: list[list[tuple[str, ...]]] = []
+    parts: list[tuple[str, ...]] = []
     for match in _PART.finditer(phrase):
         group, optional, name, list_optional, gap, word = match.groups()
         if group is not None:
-            choices = [tuple(option.split()) for option in group.split("|")]
-        elif name is not None:
-            choices = [tuple(option.split()) for option in lists[name]]
+            choices = tuple(option.strip() for option in group.split("|"))
         else:
-            choices = [(gap or word,)]
-        if optional or list_optional:
-            choices.append(())
-        slots.append(choices)
-    return [tuple(word for part in combination for word in part) for combination in product(*slots)]
+            choices = tuple(lists[name]) if name is not None else (gap or word,)
+        parts.append((*choices, "") if optional or list_optional else choices)
+    return parts
 
 
 class CueTable:
-    """Phrases by tag, compiled to a trie of words."""
+    """Phrases by tag, compiled to a graph of words."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]], lists: Mapping[str, Sequence[str]]) -> None:
-        self._root: Node = {}
+        self._root = _Node()
         for tag, entries in phrases.items():
             for entry in entries:
-                for words in expand(entry, lists):
-                    self._add(words, tag)
+                for node in self._grow(slots(entry, lists)):
+                    if tag not in node.tags:
+                        node.tags = (*node.tags, tag)
 
-    def _add(self, words: tuple[str, ...], tag: str) -> None:
-        for spelled in product(*(((word,) if word == GAP else spellings(word)) for word in words)):
-            node = self._root
-            for word in dialect.standard(list(spelled)):
-                child = node.setdefault(word, {})
-                if not isinstance(child, dict):
-                    raise TypeError(word)
-                node = child
-            tags = node.get(_END, ())
-            if isinstance(tags, tuple) and tag not in tags:
-                node[_END] = (*tags, tag)
+    def _grow(self, parts: Sequence[tuple[str, ...]]) -> list[_Node]:
+        """The places where a phrase of these parts ends."""
+        here = [self._root]
+        for part in parts:
+            after: list[_Node] = []
+            for option in part:
+                for node in here:
+                    after += _paths(node, option.split())
+            here = list({id(node): node for node in after}.values())
+            if len(here) > _BRANCHES and self._root not in here:
+                joint = _Node()
+                for node in here:
+                    node.also.append(joint)
+                here = [joint]
+        return here
 
     def find(self, words: Sequence[str], stops: Sequence[bool]) -> dict[str, list[tuple[int, int]]]:
         """Every phrase in the words: tag to places. For each tag and first word only the longest is kept.
@@ -99,46 +111,64 @@ class CueTable:
             stops: For each word whether a sentence ends before it.
         """
         found: dict[str, list[tuple[int, int]]] = {}
-        root = self._root
+        first_words = self._root.next
         for first, word in enumerate(words):
-            node = root.get(word)
-            if isinstance(node, dict):
+            node = first_words.get(word)
+            if node is not None:
                 for tag, end in _ends(node, words, first + 1, stops).items():
                     found.setdefault(tag, []).append((first, end))
         return found
 
 
-def _ends(node: Node, words: Sequence[str], at: int, stops: Sequence[bool]) -> dict[str, int]:
-    """Tag to the furthest end of a phrase, for the walks that go on from a node at word `at`."""
+def _paths(node: _Node, words: Sequence[str]) -> list[_Node]:
+    """Where the words lead from a place, in every spelling; new places grow as needed."""
+    if list(words) == [GAP]:
+        node.gap = node.gap or _Node()
+        return [node.gap]
+    ends: list[_Node] = []
+    for spelled in product(*(_spelled(word) for word in words)):
+        end = node
+        for word in dialect.standard(list(spelled)):
+            end = end.next.setdefault(word, _Node())
+        ends.append(end)
+    return ends
+
+
+def _spelled(word: str) -> tuple[str, ...]:
+    return spellings(word[1:])[:1] if word.startswith("!") else spellings(word)
+
+
+def _ends(node: _Node, words: Sequence[str], at: int, stops: Sequence[bool]) -> dict[str, int]:
+    """Tag to the furthest end of a phrase, for the walks that go on from a place at word `at`."""
     ends: dict[str, int] = {}
     size = len(words)
     walks = [(node, at)]
     while walks:
         node, at = walks.pop()
-        tags = node.get(_END)
-        if tags:
-            for tag in tags:
-                if ends.get(tag, 0) < at:
-                    ends[tag] = at
+        for tag in node.tags:
+            if ends.get(tag, 0) < at:
+                ends[tag] = at
+        walks += [(other, at) for other in node.also]
         if at < size:
-            walks += _steps(node, words, at, stops)
+            child = node.next.get(words[at])
+            if child is not None:
+                walks.append((child, at + 1))
+            if node.gap is not None:
+                walks += _over(node.gap, words, at, stops)
     return ends
 
 
-def _steps(node: Node, words: Sequence[str], at: int, stops: Sequence[bool]) -> list[tuple[Node, int]]:
-    """Where a walk can go on with word `at`, or behind a gap that begins there."""
-    steps: list[tuple[Node, int]] = []
-    child = node.get(words[at])
-    if isinstance(child, dict):
-        steps.append((child, at + 1))
-    gap = node.get(GAP)
-    if isinstance(gap, dict):
-        for place in range(at, min(at + _LONGEST_GAP + 1, len(words))):
-            if stops[place]:
-                break
-            child = gap.get(words[place])
-            if isinstance(child, dict):
-                steps.append((child, place + 1))
+def _over(node: _Node, words: Sequence[str], at: int, stops: Sequence[bool]) -> list[tuple[_Node, int]]:
+    """Where a walk can go on behind a gap that begins at word `at`."""
+    steps: list[tuple[_Node, int]] = []
+    for place in range(at, min(at + _LONGEST_GAP + 1, len(words))):
+        if stops[place]:
+            break
+        child = node.next.get(words[place])
+        if child is not None:
+            steps.append((child, place + 1))
+        if node.also:
+            steps += [(follows, place + 1) for other in node.also if (follows := other.next.get(words[place]))]
     return steps
 
 
