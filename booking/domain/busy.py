@@ -19,7 +19,7 @@ class BusyKind(IntEnum):
     """What a stretch of a person's time is taken by."""
 
     WORK = 0
-    """Work, a pause spent with the guest, or something of another calendar."""
+    """Work (a pause spent with the guest is work), or something of another calendar."""
     FITTING_WORK = 1
     """Work on a service that fits into pauses."""
     PAUSE = 2
@@ -146,7 +146,7 @@ def occupancies(appointment: PlannedAppointment, service: Service) -> tuple[Busy
         if segment.pause_after:
             after = minute_after(segment.ends_at + segment.pause_after)
             if segment.pause_policy is PausePolicy.BLOCKED:
-                out.append((segment.staff, stop, after, BusyKind.WORK))
+                out.append((segment.staff, stop, after, kind))
             elif segment.pause_policy is PausePolicy.FLEXIBLE:
                 out.append((segment.staff, stop, after, BusyKind.PAUSE))
     return tuple(out)

@@ -171,7 +171,7 @@ class Fitting:
             done = start + step.work
             out.append((start, done, kind))
             if step.pause and step.policy is not PausePolicy.FREE:
-                pausing = BusyKind.WORK if step.policy is PausePolicy.BLOCKED else BusyKind.PAUSE
+                pausing = kind if step.policy is PausePolicy.BLOCKED else BusyKind.PAUSE
                 out.append((done, done + step.pause, pausing))
             start = done + step.pause
         return tuple(out)
