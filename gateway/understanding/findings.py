@@ -44,6 +44,10 @@ class Moment:
     """The time is when the visit must be over, not when it starts."""
     earliest: bool = False
     approx: bool = False
+    day_assumed: date | None = None
+    """The day a time said alone before the salon opens most likely means; shown in the labels, never in `day`."""
+    plain_weekday: bool = False
+    """The day was said as a weekday and nothing more; in a call it is of the week under discussion."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,8 @@ def moment_label(moment: Moment) -> dict[str, Any]:
         out["date"] = {
             edge: day.isoformat() for edge, day in (("from", moment.day_from), ("to", moment.day_to)) if day is not None
         }
+    elif moment.day_assumed is not None:
+        out["date"] = moment.day_assumed.isoformat()
     if moment.at is not None:
         out["time"] = {"at": _clock(moment.at)}
     elif moment.time_from is not None or moment.time_to is not None:

@@ -40,7 +40,6 @@ def find(
         offered: What the agent has just offered.
         asked: The agent's last sentence.
     """
-    del salon
     scan = begin(tokens, now, asks_time=bool(asked) and not _ASKS.isdisjoint(tokenize(asked).words))
     scanning.scan(scan)
     if not scan.items and not offered:
@@ -50,7 +49,24 @@ def find(
     work = Assembly(scan, [], [])
     work.run()
     found = _finish(work)
-    return offering.pick(tokens, found, offered) if offered else found
+    if offered:
+        return offering.pick(tokens, found, offered)
+    return found if asked else _assumed(found, now, salon)
+
+
+def _assumed(found: WhenFinding, now: datetime, salon: Vocabulary) -> WhenFinding:
+    """A time said alone before the salon opens is most likely meant for the day that begins."""
+    if len(found.when) != 1 or found.existing:
+        return found
+    one = found.when[0]
+    if one.at is None or one.day is not None or one.day_from is not None or one.day_to is not None:
+        return found
+    hours = salon.opening.get(now.weekday())
+    clock = now.time()
+    if hours is None or clock >= hours[0] or one.at <= clock:
+        return found
+    question = Question(code="day_assumed", options=(now.date().isoformat(),))
+    return replace(found, when=(replace(one, day_assumed=now.date()),), questions=(*found.questions, question))
 
 
 def _finish(work: Assembly) -> WhenFinding:
@@ -169,6 +185,7 @@ def _moment(slot: Slot, scan: Scan) -> Moment | None:
         bound_end=bound,
         earliest=day is not None and day.earliest,
         approx=approx,
+        plain_weekday=day is not None and day.plain and day.rule == "weekday.plain",
     )
 
 

@@ -1,0 +1,43 @@
+"""Words of the conversation: what the agent asks about, and how a caller adds to what was said before."""
+
+ASKS_FOR_PRESENT = (
+    "welchen termin",
+    "welcher termin",
+    "welchem termin",
+    "wann ist ihr termin",
+    "wann wäre ihr termin",
+    "wann haben sie ihren termin",
+    "ihr jetziger termin",
+    "ihren jetzigen termin",
+    "ihr bisheriger termin",
+    "ihren bisherigen termin",
+    "der bisherige termin",
+    "bisher",
+    "wann ist der termin",
+    "wann war der termin",
+    "an welchem tag ist der termin",
+    "an welchem tag ist ihr termin",
+)
+"""The agent asks which appointment is meant: the answer is the present one, not the wish."""
+
+ADDS = (
+    "auch noch",
+    "noch dazu",
+    "dazu",
+    "außerdem",
+    "zusätzlich",
+    "obendrein",
+    "und noch",
+    "und dann noch",
+    "noch eine",
+    "noch einen",
+    "noch ein",
+    "noch ne",
+    "noch'n",
+    "gleich noch",
+    "und auch",
+    "mit dazu",
+    "obendrauf",
+    "dann auch",
+)
+"""The service named comes in addition to what was wished for before."""
