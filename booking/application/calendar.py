@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from booking.domain.ids import SagaId, SalonId, ServiceId, StaffId
+from booking.domain.ids import AppointmentId, SagaId, SalonId, ServiceId, StaffId
 from booking.domain.sagas import Guest
 
 
@@ -15,6 +15,8 @@ class SegmentRequest:
     salon: SalonId
     saga: SagaId
     step: int
+    appointment: AppointmentId
+    appointment_starts_at: datetime
     service: ServiceId
     segment: str
     staff: StaffId
@@ -29,6 +31,14 @@ class Booked:
     """The calendar has it, under this name, and it is ours."""
 
     uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """The calendar has it and it is ours, but not as asked for (another person): it has to go again."""
+
+    uid: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +74,22 @@ class Absent:
     """A look-up found nothing that is ours."""
 
 
+BookAnswer = Booked | Misplaced | Refused | Lost
+FindAnswer = Booked | Misplaced | Absent | NotDone
+CancelAnswer = Cancelled | NotDone
+
+
 class Calendar(Protocol):
     """Where segments are booked besides our own database. Nothing here raises for what the outside does."""
 
-    async def book(self, request: SegmentRequest, *, now: datetime, wait_s: float) -> Booked | Refused | Lost:
+    async def book(self, request: SegmentRequest, *, now: datetime, wait_s: float) -> BookAnswer:
         """Book one segment for one person, waiting at most `wait_s` seconds for the answer."""
         ...
 
-    async def find(self, request: SegmentRequest, *, now: datetime) -> Booked | Absent | NotDone:
+    async def find(self, request: SegmentRequest, *, now: datetime) -> FindAnswer:
         """Look for what an earlier `book` of the same saga and step may have left."""
         ...
 
-    async def cancel(
-        self, salon: SalonId, uid: str, staff: StaffId, reason: str, *, now: datetime
-    ) -> Cancelled | NotDone:
+    async def cancel(self, salon: SalonId, uid: str, staff: StaffId, reason: str, *, now: datetime) -> CancelAnswer:
         """Cancel one booking; what is cancelled or unknown already counts as done."""
         ...

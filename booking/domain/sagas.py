@@ -113,6 +113,8 @@ class SagaStep:
     """Failed attempts to cancel or to look up since the last success."""
     not_before: datetime | None = None
     error: str = ""
+    misplaced: bool = False
+    """It is there, but not as asked for: the saga fails and it has to go."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,96 +160,14 @@ class Saga:
         return next(step for step in self.steps if step.no == no)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedStep:
-    """One outside booking that a plan asks for (no uid) or gives up (uid)."""
-
-    appointment: AppointmentId
-    service: ServiceId
-    segment: str
-    staff: StaffId
-    starts_at: datetime
-    ends_at: datetime
-    uid: str = ""
-
-
 class LocalChange(Enum):
     """What has to happen to our own appointments in the transaction that stores the saga."""
 
+    NOTHING = "nothing"
     CONFIRM = "confirm"
-    """The new ones become confirmed; the old ones are given up and wait for the outside to let go."""
+    """The new ones become confirmed and the old ones cancelled, in one stroke."""
     RELEASE = "release"
     """The new ones are given up; the old ones stay as they are."""
-    FREE = "free"
-    """The outside has let go of the old ones: their time is free."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SagaPlan:
-    """What is to change: what to book outside, what to give up, and who asked."""
-
-    saga: SagaId
-    salon: SalonId
-    visit: VisitId
-    call: CallId | None
-    kind: SagaKind
-    new: tuple[PlannedStep, ...] = ()
-    old: tuple[PlannedStep, ...] = ()
-    """Steps without a uid have nothing outside and need no clearing."""
-    new_appointments: tuple[AppointmentId, ...] = ()
-    old_appointments: tuple[AppointmentId, ...] = ()
-    guest: Guest
-    deadline: timedelta
-    owner: str
-    """The process that will run it; see `SagaRunner.owner`."""
-
-
-def begin(wanted: SagaPlan, now: datetime, policy: SagaPolicy) -> Saga:
-    """A saga with the intents of its first steps written; store it together with the held appointments.
-
-    With `new` empty (a cancellation, or no outside calendar) nothing has to be asked, and the first `settle`
-    decides at once.
-    """
-    steps = [_planned(step, no, StepRole.NEW, StepState.ASKED, now) for no, step in enumerate(wanted.new)]
-    steps += [
-        _planned(step, len(steps) + no, StepRole.OLD, StepState.BOOKED, None)
-        for no, step in enumerate(step for step in wanted.old if step.uid)
-    ]
-    return Saga(
-        id=wanted.saga,
-        salon=wanted.salon,
-        visit=wanted.visit,
-        call=wanted.call,
-        kind=wanted.kind,
-        state=SagaState.ASKING,
-        outcome=SagaOutcome.PENDING,
-        new=wanted.new_appointments,
-        old=wanted.old_appointments,
-        steps=tuple(steps),
-        guest=wanted.guest,
-        created_at=now,
-        updated_at=now,
-        deadline_at=now + wanted.deadline,
-        owner=wanted.owner,
-        lease_until=now + policy.lease,
-        next_at=now,
-    )
-
-
-def _planned(step: PlannedStep, no: int, role: StepRole, state: StepState, asked_at: datetime | None) -> SagaStep:
-    return SagaStep(
-        no=no,
-        role=role,
-        appointment=step.appointment,
-        service=step.service,
-        segment=step.segment,
-        staff=step.staff,
-        starts_at=step.starts_at,
-        ends_at=step.ends_at,
-        state=state,
-        uid=step.uid,
-        asked_at=asked_at,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +188,15 @@ def booked(saga: Saga, no: int, uid: str) -> Saga:
         return saga
     state = StepState.BOOKED if saga.state is SagaState.ASKING else StepState.LEAVING
     return _with(saga, replace(step, state=state, uid=uid, tries=0, not_before=None, error=""))
+
+
+def misplaced(saga: Saga, no: int, uid: str, detail: str) -> Saga:
+    """The calendar has the booking, but not as asked for, so it cannot stay."""
+    marked = booked(saga, no, uid)
+    if marked is saga:
+        return saga
+    refusal = saga.refusal or "calendar_broke_its_promise"
+    return replace(_with(marked, replace(marked.step(no), misplaced=True, error=detail[:300])), refusal=refusal)
 
 
 def refused(saga: Saga, no: int, code: str, detail: str) -> Saga:
@@ -325,6 +254,22 @@ def recovered(saga: Saga, owner: str, now: datetime, policy: SagaPolicy) -> Saga
     return replace(saga, steps=steps, owner=owner, lease_until=now + policy.lease)
 
 
+def let_go(saga: Saga) -> Saga:
+    """Without an owner: whoever comes by when it is due may go on."""
+    return replace(saga, owner="", lease_until=None)
+
+
+def once_more(saga: Saga, now: datetime, policy: SagaPolicy) -> Saga:
+    """Make what has failed for the first time due at once, unless the calendar told when to come back."""
+    steps = tuple(
+        replace(step, not_before=None)
+        if step.tries == 1 and step.not_before is not None and step.not_before <= now + policy.backoff
+        else step
+        for step in saga.steps
+    )
+    return replace(saga, steps=steps)
+
+
 def _with(saga: Saga, changed: SagaStep) -> Saga:
     return replace(saga, steps=tuple(changed if step.no == changed.no else step for step in saga.steps))
 
@@ -332,38 +277,36 @@ def _with(saga: Saga, changed: SagaStep) -> Saga:
 # -- what follows from it ------------------------------------------------------------------------------------
 
 
-def settle(saga: Saga, now: datetime, policy: SagaPolicy) -> tuple[Saga, tuple[LocalChange, ...]]:
+def settle(saga: Saga, now: datetime, policy: SagaPolicy) -> tuple[Saga, LocalChange]:
     """Draw the consequences of everything learned so far.
 
     The decision, done or failed, is taken at most once; the local changes it asks for have to be stored in the
     same transaction as the saga returned, whose steps already carry the intents of what has to go.
     """
     if not saga.open:
-        return saga, ()
-    changes: tuple[LocalChange, ...] = ()
+        return saga, LocalChange.NOTHING
+    change = LocalChange.NOTHING
     if saga.state is SagaState.ASKING:
-        saga, changes = _decide(saga)
+        saga, change = _decide(saga)
     if saga.state is SagaState.CLEARING and all(_settled(step) for step in _to_clear(saga)):
-        if saga.outcome is SagaOutcome.DONE and saga.old:
-            changes += (LocalChange.FREE,)
         saga = replace(saga, state=SagaState.FINISHED, guest=None, stuck=False)
     if not saga.open:
-        return replace(saga, next_at=None, owner="", lease_until=None, updated_at=now), changes
+        return replace(saga, next_at=None, owner="", lease_until=None, updated_at=now), change
     stuck = any(step.tries >= policy.stuck_after for step in saga.steps)
-    return replace(saga, next_at=_next_at(saga, now), stuck=stuck, updated_at=now), changes
+    return replace(saga, next_at=_next_at(saga, now), stuck=stuck, updated_at=now), change
 
 
-def _decide(saga: Saga) -> tuple[Saga, tuple[LocalChange, ...]]:
-    new = [step.state for step in saga.steps if step.role is StepRole.NEW]
-    if all(state is StepState.BOOKED for state in new):
+def _decide(saga: Saga) -> tuple[Saga, LocalChange]:
+    new = [step for step in saga.steps if step.role is StepRole.NEW]
+    if all(step.state is StepState.BOOKED and not step.misplaced for step in new):
         leaving = _leave(saga, StepRole.OLD)
-        return replace(leaving, state=SagaState.CLEARING, outcome=SagaOutcome.DONE), (LocalChange.CONFIRM,)
-    if any(state in (StepState.REFUSED, StepState.UNKNOWN) for state in new):
+        return replace(leaving, state=SagaState.CLEARING, outcome=SagaOutcome.DONE), LocalChange.CONFIRM
+    if any(step.misplaced or step.state in (StepState.REFUSED, StepState.UNKNOWN) for step in new):
         leaving = _leave(saga, StepRole.NEW)
         refusal = saga.refusal or "calendar_unreachable"
         failed = replace(leaving, state=SagaState.CLEARING, outcome=SagaOutcome.FAILED, refusal=refusal)
-        return failed, (LocalChange.RELEASE,)
-    return saga, ()
+        return failed, LocalChange.RELEASE
+    return saga, LocalChange.NOTHING
 
 
 def _leave(saga: Saga, role: StepRole) -> Saga:
@@ -415,12 +358,10 @@ def _due(step: SagaStep, now: datetime) -> bool:
 # -- what people do ------------------------------------------------------------------------------------------
 
 
-def close(saga: Saga, why: str, now: datetime) -> tuple[Saga, tuple[LocalChange, ...]]:
+def close(saga: Saga, why: str, now: datetime) -> tuple[Saga, LocalChange]:
     """Give up by a person's decision; a saga not decided yet fails, so nothing stays held for ever."""
     undecided = saga.state is SagaState.ASKING
-    changes: tuple[LocalChange, ...] = (LocalChange.RELEASE,) if undecided else ()
-    if saga.outcome is SagaOutcome.DONE and saga.old:
-        changes = (LocalChange.FREE,)
+    change = LocalChange.RELEASE if undecided else LocalChange.NOTHING
     outcome = SagaOutcome.FAILED if undecided else saga.outcome
     closed = replace(
         saga,
@@ -433,7 +374,7 @@ def close(saga: Saga, why: str, now: datetime) -> tuple[Saga, tuple[LocalChange,
         guest=None,
         updated_at=now,
     )
-    return closed, changes
+    return closed, change
 
 
 def resume(saga: Saga, now: datetime) -> Saga:

@@ -1,0 +1,91 @@
+"""What the decision of a saga means at home: appointments, remembered busy times and notices, in its transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from booking.application.ports import UnitOfWork
+from booking.application.records import OutboxItem
+from booking.domain.ids import AppointmentId, CallId, SalonId, VisitId
+from booking.domain.sagas import LocalChange, Saga, SagaKind, StepRole, StepState
+
+NOTICE = "notice"
+"""Outbox kind of everything a guest is told; see `Told`."""
+
+_WHAT = {
+    SagaKind.BOOK: "confirmation",
+    SagaKind.RESCHEDULE: "change",
+    SagaKind.CANCEL: "cancellation",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Something a guest is to be told by mail."""
+
+    what: str
+    """confirmation, change, cancellation, reminder, waiting_match, or book/reschedule/cancel followed by _failed."""
+    salon: SalonId
+    visit: VisitId
+    call: CallId | None = None
+    new: tuple[AppointmentId, ...] = ()
+    old: tuple[AppointmentId, ...] = ()
+    saga: str = ""
+
+
+async def apply(uow: UnitOfWork, saga: Saga, change: LocalChange, now: datetime) -> None:
+    """Carry out the local change of a decision; `NOTHING` does nothing."""
+    match change:
+        case LocalChange.NOTHING:
+            return
+        case LocalChange.CONFIRM:
+            await uow.appointments.confirm(saga.new, _uids(saga), now)
+            if saga.old:
+                reason = "cancelled" if saga.kind is SagaKind.CANCEL else "rescheduled"
+                await uow.appointments.cancel(saga.old, now, reason)
+            await _notice(uow, saga, _WHAT[saga.kind], now)
+        case LocalChange.RELEASE:
+            await uow.appointments.release(saga.new, saga.refusal, now)
+            await _remember_taken(uow, saga, now)
+            if now >= saga.deadline_at:
+                # The caller was told "pending" and may have hung up since.
+                await _notice(uow, saga, f"{saga.kind.value}_failed", now)
+        case _:
+            assert_never(change)
+
+
+def _uids(saga: Saga) -> dict[tuple[AppointmentId, str], str]:
+    return {(step.appointment, step.segment): step.uid for step in saga.steps if step.role is StepRole.NEW and step.uid}
+
+
+async def _remember_taken(uow: UnitOfWork, saga: Saga, now: datetime) -> None:
+    """What the calendar says is taken is not offered again before the next reading of its busy times."""
+    for step in saga.steps:
+        if step.state is StepState.REFUSED and step.error.startswith("slot_taken"):
+            window = (step.starts_at, step.ends_at)
+            await uow.calendar_busy.replace(saga.salon, step.staff, window, [window], now)
+
+
+async def _notice(uow: UnitOfWork, saga: Saga, what: str, now: datetime) -> None:
+    told = Told(what=what, salon=saga.salon, visit=saga.visit, call=saga.call, new=saga.new, old=saga.old, saga=saga.id)
+    await tell(uow, told, now)
+
+
+async def tell(uow: UnitOfWork, told: Told, now: datetime) -> None:
+    """Put a notice into the outbox; the same one twice is one."""
+    await uow.outbox.add(
+        OutboxItem(
+            key=":".join((NOTICE, told.what, *(told.new or told.old))),
+            salon=told.salon,
+            kind=NOTICE,
+            payload={
+                "what": told.what,
+                "visit": told.visit,
+                "call": told.call or "",
+                "saga": told.saga,
+                "new": list(told.new),
+                "old": list(told.old),
+            },
+            due_at=now,
+        )
+    )
