@@ -126,3 +126,11 @@ class Faults:
                     order.left -= 1
                 return order
         return None
+
+    def strikes(self, name: str, target: str) -> list[Order]:
+        """All faults of this name that strike now; each is counted."""
+        found = [order for order in self._orders if order.fits(name, target)]
+        for order in found:
+            if order.left is not None:
+                order.left -= 1
+        return found

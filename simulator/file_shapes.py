@@ -1,7 +1,7 @@
 """The shape of a script file as people write it; also the source of the JSON Schema for editors."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import msgspec
 
@@ -30,7 +30,7 @@ class StepShape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Speech-recognition errors on this line, see docs/simulator.md."""
     silence: float | None = None
     keys: str | int | None = None
-    hangup: bool | None = None
+    hangup: bool | Literal["while_running"] | None = None
     fault: str | None = None
     expect: Expect | None = None
     include: str | None = None

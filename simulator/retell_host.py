@@ -1,17 +1,16 @@
 """Plays Retell's part of one phone call: webhooks, signed function calls, retries, and the clock of the line."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
-
-import msgspec
 
 from flows.executable import Flow
 from flows.runtime import Conversation, Waiting
 from flows.talk import Collected, Ended, Event, Model, Moved, Simulated, Spoken, ToolAsked
-from flows.variables import fill
 from simulator.faults import Faults
-from simulator.gateway_line import SIGNATURE, GatewayLine, path_of, signature
+from simulator.gateway_line import GatewayLine
+from simulator.retell_wire import Identity, LineClock, RetellWire, code_of
 from simulator.transcript import (
     AgentSaid,
     CallerSaid,
@@ -29,22 +28,7 @@ from simulator.transcript import (
 
 SPEECH_MS_PER_CHARACTER = 60
 THINKING_MS = 600
-TOOL_MS = 350
-"""What a function takes on the virtual clock unless a fault slows it."""
 BACKOFF_MS = 500
-WEBHOOK_TRIES = 4
-_SUCCESS = range(200, 300)
-
-
-class Identity(msgspec.Struct, frozen=True, kw_only=True):
-    """Who calls whom, signed with which key."""
-
-    call_id: str
-    agent_id: str
-    agent_version: int = 0
-    from_number: str = ""
-    to_number: str = ""
-    key: str = ""
 
 
 class PhoneCall:
@@ -65,9 +49,8 @@ class PhoneCall:
         self.identity = identity
         self._flow = flow
         self._model = model
-        self._line = line
-        self._begun_at = now
-        self._elapsed_ms = 0
+        self._clock = LineClock(now)
+        self._wire = RetellWire(line=line, identity=identity, clock=self._clock, faults=faults, note=self._note)
         self._faults = faults
         self._failing = failing
         self._names = {node.id: node.name for node in flow.nodes()}
@@ -76,14 +59,13 @@ class PhoneCall:
         self._talk: Conversation | None = None
         self._caller_ended_ms = 0
         self._running: list[ToolAsked] = []
-        self._last_request: tuple[str, bytes, dict[str, str]] | None = None
         self._owed_started = False
         self._ended = ""
 
     @property
     def now(self) -> datetime:
         """The clock of the line."""
-        return self._begun_at + timedelta(milliseconds=self._elapsed_ms)
+        return self._clock.now
 
     @property
     def ended(self) -> str:
@@ -107,13 +89,13 @@ class PhoneCall:
 
     async def ring(self, variables: Mapping[str, str]) -> None:
         """The inbound webhook, `call_started`, and the agent's first words."""
-        self._variables = {**self._system_variables(), **variables, **await self._inbound()}
+        self._variables = {**self._system_variables(), **variables, **await self._wire.inbound()}
         self._talk = Conversation(flow=self._flow, model=self._model, variables=self._variables, failing=self._failing)
         if self._faults.strike("webhook_late", "call_started"):
             self._owed_started = True
             self._note("webhook held back", "call_started")
         else:
-            await self._webhook("call_started")
+            await self._wire.webhook("call_started", self.call_object())
         self._record(WentTo(at_ms=0, source="begin", target=self._talk.node.id, edge="begin", kind="normal"))
         await self._play(self._talk.begin())
 
@@ -125,14 +107,14 @@ class PhoneCall:
 
     async def stay_silent(self, seconds: float) -> None:
         """The caller says nothing; the agent reminds."""
-        self._elapsed_ms += round(seconds * 1000)
-        self._caller_ended_ms = self._elapsed_ms
-        self._record(CallerSaid(at_ms=self._elapsed_ms, text="", heard="", source="silence"))
+        self._clock.elapsed_ms += round(seconds * 1000)
+        self._caller_ended_ms = self._clock.elapsed_ms
+        self._record(CallerSaid(at_ms=self._clock.elapsed_ms, text="", heard="", source="silence"))
         await self._play(self._started().stay_silent())
 
     def overhear(self, text: str, heard: str) -> None:
         """The caller talks into a running function; the request is not cancelled."""
-        at_ms = self._elapsed_ms
+        at_ms = self._clock.elapsed_ms
         self._record(CallerSaid(at_ms=at_ms, text=text, heard=heard, while_running=True))
         self._started().hear(heard)
 
@@ -145,8 +127,8 @@ class PhoneCall:
         """`call_ended` and `call_analyzed`, as Retell sends them after every call."""
         if not self._ended:
             self._end("user_hangup")
-        await self._webhook("call_ended")
-        await self._webhook("call_analyzed")
+        await self._wire.webhook("call_ended", self.call_object("ended"))
+        await self._wire.webhook("call_analyzed", self.call_object("ended"))
 
     async def run_tools(self) -> None:
         """Carry out the functions the agent waits for, and what follows from them."""
@@ -165,7 +147,7 @@ class PhoneCall:
             "direction": "inbound",
             "from_number": self.identity.from_number or "anonymous",
             "to_number": self.identity.to_number,
-            "start_timestamp": round(self._begun_at.timestamp() * 1000),
+            "start_timestamp": round(self._clock.begun_at.timestamp() * 1000),
             "transcript": spoken_text(self._items),
             "transcript_object": spoken_items(self._items),
             "transcript_with_tool_calls": self._items,
@@ -174,7 +156,7 @@ class PhoneCall:
         }
         if status != "ongoing":
             call["end_timestamp"] = round(self.now.timestamp() * 1000)
-            call["duration_ms"] = self._elapsed_ms
+            call["duration_ms"] = self._clock.elapsed_ms
             call["disconnection_reason"] = self._ended
         return call
 
@@ -208,11 +190,17 @@ class PhoneCall:
             elif isinstance(event, Moved):
                 kind = event.kind.value
                 self._record(
-                    WentTo(at_ms=self._elapsed_ms, source=event.source, target=event.target, edge=event.edge, kind=kind)
+                    WentTo(
+                        at_ms=self._clock.elapsed_ms,
+                        source=event.source,
+                        target=event.target,
+                        edge=event.edge,
+                        kind=kind,
+                    )
                 )
             elif isinstance(event, Collected):
                 self._record(
-                    Remembered(at_ms=self._elapsed_ms, node=event.node, values=event.values, source=event.source)
+                    Remembered(at_ms=self._clock.elapsed_ms, node=event.node, values=event.values, source=event.source)
                 )
             elif isinstance(event, ToolAsked):
                 await self._ask(event)
@@ -224,7 +212,7 @@ class PhoneCall:
     async def _ask(self, asked: ToolAsked) -> None:
         self._record(
             ToolCalled(
-                at_ms=self._elapsed_ms,
+                at_ms=self._clock.elapsed_ms,
                 id=asked.call_id,
                 name=asked.tool.name,
                 arguments=asked.arguments,
@@ -232,30 +220,37 @@ class PhoneCall:
             )
         )
         self._running.append(asked)
+        if self._faults.strike("model_twice", asked.tool.name):
+            again = replace(asked, call_id=f"{asked.call_id}b")
+            self._running.insert(0, again)
 
     def _agent_says(self, event: Spoken, *, first: bool) -> None:
         if first:
-            self._elapsed_ms += THINKING_MS
-        waited = self._elapsed_ms - self._caller_ended_ms
+            self._clock.elapsed_ms += THINKING_MS
+        waited = self._clock.elapsed_ms - self._caller_ended_ms
         self._record(
             AgentSaid(
-                at_ms=self._elapsed_ms, text=event.text, node=event.node, filler=event.filler, waited_ms=max(0, waited)
+                at_ms=self._clock.elapsed_ms,
+                text=event.text,
+                node=event.node,
+                filler=event.filler,
+                waited_ms=max(0, waited),
             )
         )
-        self._elapsed_ms += len(event.text) * SPEECH_MS_PER_CHARACTER
-        self._caller_ended_ms = self._elapsed_ms
+        self._clock.elapsed_ms += len(event.text) * SPEECH_MS_PER_CHARACTER
+        self._caller_ended_ms = self._clock.elapsed_ms
 
     def _speak_caller(self, text: str, heard: str, source: str) -> None:
-        self._record(CallerSaid(at_ms=self._elapsed_ms, text=text, heard=heard, source=source))
-        self._elapsed_ms += len(text) * SPEECH_MS_PER_CHARACTER
-        self._caller_ended_ms = self._elapsed_ms
+        self._record(CallerSaid(at_ms=self._clock.elapsed_ms, text=text, heard=heard, source=source))
+        self._clock.elapsed_ms += len(text) * SPEECH_MS_PER_CHARACTER
+        self._caller_ended_ms = self._clock.elapsed_ms
 
     def _end(self, reason: str) -> None:
         self._ended = reason
-        self._record(HungUp(at_ms=self._elapsed_ms, reason=reason))
+        self._record(HungUp(at_ms=self._clock.elapsed_ms, reason=reason))
 
     def _note(self, what: str, detail: str = "") -> None:
-        self._record(Noted(at_ms=self._elapsed_ms, what=what, detail=detail))
+        self._record(Noted(at_ms=self._clock.elapsed_ms, what=what, detail=detail))
 
     def _record(self, entry: Entry) -> None:
         self.entries.append(entry)
@@ -266,28 +261,28 @@ class PhoneCall:
     async def _answer(self, asked: ToolAsked) -> list[Event]:
         """Carry out one function with its retries and hand the result to the talk."""
         name = asked.tool.name
-        begun = self._elapsed_ms
+        begun = self._clock.elapsed_ms
         content, successful, attempts = "", False, 0
         if self._faults.strike("model_skips", name):
             self._note("model_skips", name)
             content = "The function was not called."
         else:
             for attempts in range(1, asked.tool.max_retry + 2):  # noqa: B007  # the number of attempts is told below
-                content, successful = await self._attempt(asked)
+                content, successful = await self._wire.attempt(asked, self.call_object(), self.variables)
                 if successful:
                     break
-                self._elapsed_ms += BACKOFF_MS
+                self._clock.elapsed_ms += BACKOFF_MS
         if self._owed_started:
             self._owed_started = False
-            await self._webhook("call_started")
+            await self._wire.webhook("call_started", self.call_object())
         self._record(
             ToolAnswered(
-                at_ms=self._elapsed_ms,
+                at_ms=self._clock.elapsed_ms,
                 id=asked.call_id,
                 name=name,
                 content=content,
                 successful=successful,
-                took_ms=self._elapsed_ms - begun,
+                took_ms=self._clock.elapsed_ms - begun,
                 attempts=attempts,
                 code=code_of(content) if successful else "",
             )
@@ -297,145 +292,7 @@ class PhoneCall:
             return [event for event in events if isinstance(event, Collected)]
         return events
 
-    async def _attempt(self, asked: ToolAsked) -> tuple[str, bool]:
-        """One HTTP request, with what was ordered to go wrong."""
-        tool, name = asked.tool, asked.tool.name
-        path, body, headers = self._request(asked)
-        if self._faults.strike("tool_lost", name):
-            self._note("tool_lost", name)
-            return self._timed_out(tool.timeout_ms)
-        if self._faults.strike("tool_500", name):
-            self._note("tool_500", name)
-            self._elapsed_ms += TOOL_MS
-            return "Axios Error: error code: ERR_BAD_RESPONSE, response status: 500, response data: ", False
-        content, successful = await self._deliver(tool.method, path, body, headers, tool.timeout_ms)
-        previous, self._last_request = self._last_request, (path, body, headers)
-        if self._faults.strike("tool_twice", name):
-            again, _ = await self._deliver(tool.method, path, body, headers, tool.timeout_ms)
-            self._note("tool_twice", "the same answer" if again == content else f"another answer: {again}")
-        if previous is not None and self._faults.strike("tool_replayed", name):
-            replayed, _ = await self._deliver(tool.method, *previous, tool.timeout_ms)
-            self._note("tool_replayed", code_of(replayed))
-        if self._faults.strike("tool_late", name):
-            self._note("tool_late", name)
-            return self._timed_out(tool.timeout_ms)
-        slow = self._faults.strike("tool_slow", name)
-        took = int(slow.detail) if slow is not None else TOOL_MS
-        if took > tool.timeout_ms:
-            return self._timed_out(tool.timeout_ms)
-        self._elapsed_ms += took
-        return content, successful
-
-    def _timed_out(self, timeout_ms: int) -> tuple[str, bool]:
-        self._elapsed_ms += timeout_ms
-        return f"Axios Error: error code: ECONNABORTED, timeout of {timeout_ms}ms exceeded", False
-
-    def _request(self, asked: ToolAsked) -> tuple[str, bytes, dict[str, str]]:
-        """Path, signed body and headers of a function call."""
-        tool = asked.tool
-        arguments = {**asked.arguments, **self._constants(asked)}
-        at_root = tool.args_at_root or self._faults.strike("args_at_root", tool.name) is not None
-        payload: Mapping[str, Any] = arguments
-        if not at_root:
-            payload = {"name": tool.name, "call": self.call_object(), "args": arguments}
-        body = b"" if tool.method in {"GET", "DELETE"} else msgspec.json.encode(payload)
-        key, at = self.identity.key, self.now
-        if self._faults.strike("signature_wrong", tool.name):
-            key = f"{key}-wrong"
-        if self._faults.strike("signature_stale", tool.name):
-            at -= timedelta(minutes=6)
-        headers = {name: fill(value, self.variables) for name, value in tool.headers.items()}
-        headers[SIGNATURE] = signature(body, key, at)
-        return path_of(fill(tool.url, self.variables)), body, headers
-
-    def _constants(self, asked: ToolAsked) -> dict[str, Any]:
-        """Arguments the flow fixes with `const`; the model is not asked for them."""
-        fixed = {}
-        for name, schema in asked.tool.properties.items():
-            if isinstance(schema, Mapping) and "const" in schema:
-                value = schema["const"]
-                fixed[name] = fill(value, self.variables) if isinstance(value, str) else value
-        return fixed
-
-    async def _deliver(
-        self, method: str, path: str, body: bytes, headers: Mapping[str, str], timeout_ms: int
-    ) -> tuple[str, bool]:
-        try:
-            answer = await self._line.send(method, path, body, headers, timeout_ms / 1000)
-        except TimeoutError:
-            return f"Axios Error: error code: ECONNABORTED, timeout of {timeout_ms}ms exceeded", False
-        text = answer.body.decode("utf-8", "replace")
-        if answer.status in _SUCCESS:
-            return text, True
-        error = f"response status: {answer.status}, response data: {text}"
-        return f"Axios Error: error code: ERR_BAD_REQUEST, {error}", False
-
-    async def _inbound(self) -> dict[str, str]:
-        """The inbound webhook before the call is taken; its variables, none when it fails."""
-        if self._faults.strike("inbound_lost", "*"):
-            self._note("inbound_lost")
-            return {}
-        payload = {
-            "event": "call_inbound",
-            "event_timestamp": round(self.now.timestamp() * 1000),
-            "call_inbound": {
-                "call_id": self.identity.call_id,
-                "agent_id": self.identity.agent_id,
-                "agent_version": self.identity.agent_version,
-                "from_number": self.identity.from_number or "anonymous",
-                "to_number": self.identity.to_number,
-            },
-        }
-        status, content = await self._post_signed("/retell/inbound", payload)
-        if status not in _SUCCESS:
-            self._note("inbound webhook failed", str(status))
-            return {}
-        try:
-            answer = msgspec.json.decode(content)
-        except msgspec.DecodeError:
-            self._note("inbound webhook unreadable")
-            return {}
-        inner = answer.get("call_inbound") if isinstance(answer, dict) else None
-        variables = inner.get("dynamic_variables") if isinstance(inner, dict) else None
-        return {str(name): str(value) for name, value in (variables or {}).items()}
-
-    async def _webhook(self, event: str) -> None:
-        """One event webhook with up to three retries."""
-        if self._faults.strike("webhook_lost", event):
-            self._note("webhook_lost", event)
-            return
-        status = "ongoing" if event == "call_started" else "ended"
-        call = self.call_object(status)
-        if event == "call_analyzed":
-            call["call_analysis"] = {"call_summary": "", "user_sentiment": "Neutral", "call_successful": True}
-        times = 2 if self._faults.strike("webhook_twice", event) else 1
-        for _ in range(times):
-            for _try in range(WEBHOOK_TRIES):
-                code, _content = await self._post_signed("/retell/webhooks", {"event": event, "call": call})
-                if code in _SUCCESS:
-                    break
-                self._note("webhook failed", f"{event} {code}")
-
-    async def _post_signed(self, path: str, payload: Mapping[str, Any]) -> tuple[int, bytes]:
-        body = msgspec.json.encode(payload)
-        headers = {SIGNATURE: signature(body, self.identity.key, self.now)}
-        try:
-            answer = await self._line.send("POST", path, body, headers, 10.0)
-        except TimeoutError:
-            return 0, b""
-        return answer.status, answer.body
-
     @property
     def listening(self) -> bool:
         """Whether the agent waits for the caller."""
         return self._talk is not None and self._talk.waiting is Waiting.CALLER and not self._ended
-
-
-def code_of(content: str) -> str:
-    """The outcome code of a tool's answer; empty when it has none."""
-    try:
-        answer = msgspec.json.decode(content)
-    except msgspec.DecodeError:
-        return ""
-    code = answer.get("code") if isinstance(answer, dict) else None
-    return code if isinstance(code, str) else ""

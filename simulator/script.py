@@ -136,9 +136,10 @@ class Keys(msgspec.Struct, frozen=True, kw_only=True, tag="keys"):
 
 
 class HangUp(msgspec.Struct, frozen=True, kw_only=True, tag="hangup"):
-    """The line goes dead."""
+    """The line goes dead; with `while_running` in the middle of a function."""
 
     place: Place
+    while_running: bool = False
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, tag="fault"):

@@ -280,7 +280,7 @@ class _Maker:
             return Fault(text=self._text(one.fault, path), place=place)
         if one.expect is not None:
             return Check(expect=self._expect(file, one.expect, (*path, "expect")), place=place)
-        return HangUp(place=place)
+        return HangUp(place=place, while_running=one.hangup == "while_running")
 
     def _line(self, one: StepShape, path: yaml_lines.Path) -> str:
         lines = one.caller

@@ -1,0 +1,208 @@
+"""The stand-in for the language model: it fills arguments and variables and decides prompt edges by understanding."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from flows.conditions import Heard
+from flows.executable import Edge, Node, Tool
+from flows.spoken import day_in_words, time_in_words
+from flows.talk import Scene, Turn
+from flows.variables import fill
+from gateway.understanding.read import read
+from gateway.understanding.vocabulary import Vocabulary
+from simulator import yaml_lines
+from simulator.agents.erring import err
+from simulator.agents.notes import Notes, Point
+from simulator.faults import Faults
+
+_CALLER = frozenset({"user", "dtmf"})
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """The German words the stand-in writes."""
+    text = (files("simulator") / "data" / "words.de.yaml").read_text(encoding="utf-8")
+    return dict(yaml_lines.load(text).value)
+
+
+class StandIn:
+    """Listens to the talk of one call and answers what a model would be asked."""
+
+    def __init__(self, vocabulary: Vocabulary, now: datetime, faults: Faults | None = None) -> None:
+        self._vocabulary = vocabulary
+        self._now = now
+        self._faults = faults or Faults()
+        self._heard = 0
+        self._agent_said = ""
+        self._names = {one.id: one.name for one in vocabulary.staff}
+        self._services = {one.id: one for one in vocabulary.services}
+        self.notes = Notes()
+
+    def decide(self, edge: Edge, scene: Scene) -> bool:
+        """Follow the edge when its condition in `offline.json` holds."""
+        self._listen(scene)
+        if edge.when is None:
+            return False
+        last = scene.turns[-1] if scene.turns else None
+        silent = last is not None and last.role == "user" and not last.text
+        notes = self.notes
+        heard = Heard(intent="" if silent else notes.intent, gave=frozenset() if silent else notes.gave, silent=silent)
+        return edge.when.holds(heard, scene.variables)
+
+    def arguments(self, tool: Tool, scene: Scene) -> Mapping[str, Any]:
+        """Every argument the tool knows and the caller has given."""
+        self._listen(scene)
+        found: dict[str, Any] = {}
+        for name, schema in tool.properties.items():
+            if isinstance(schema, Mapping) and "const" in schema:
+                continue
+            value = self._argument(tool, name, scene)
+            if value in (None, ""):
+                continue
+            choices = schema.get("enum") if isinstance(schema, Mapping) else None
+            if choices and value not in choices:
+                continue
+            found[name] = value
+        return err(tool, found, self._faults)
+
+    def extract(self, node: Node, scene: Scene) -> Mapping[str, str]:
+        """The variables of an extract node, as far as they are known."""
+        self._listen(scene)
+        found: dict[str, str] = {}
+        for variable in node.variables:
+            name = str(variable.get("name"))
+            value = self._variable(name)
+            choices = variable.get("choices")
+            if value is None or (choices and value not in choices):
+                continue
+            found[name] = value
+        return found
+
+    def speak(self, node: Node, scene: Scene) -> str:
+        """The sentence that stands beside the prompt."""
+        return fill(node.says or "", scene.variables)
+
+    def use_tool(self, node: Node, scene: Scene) -> tuple[Tool, Mapping[str, Any]] | None:
+        """End the call on a goodbye; use a function whose required arguments are known and that was not used so."""
+        self._listen(scene)
+        for tool in node.tools:
+            if tool.type == "end_call" and self.notes.intent == "goodbye":
+                return tool, {}
+            if tool.type != "custom" or not self.notes.gave:
+                continue
+            arguments = self.arguments(tool, scene)
+            if arguments and all(name in arguments for name in tool.required):
+                return tool, arguments
+        return None
+
+    def _listen(self, scene: Scene) -> None:
+        """Take in the turns since the last time."""
+        for turn in scene.turns[self._heard :]:
+            self._take_in(turn)
+        self._heard = max(self._heard, len(scene.turns))
+
+    def _take_in(self, turn: Turn) -> None:
+        if turn.role == "agent":
+            self._agent_said = f"{self._agent_said} {turn.text}".strip()
+        elif turn.role == "tool_result":
+            self._note_answer(turn.text)
+        elif turn.role in _CALLER and turn.text:
+            reading = read(turn.text, self._now, self._vocabulary, self._agent_said or None)
+            self.notes.hear(turn.text, reading, self._now)
+            self._agent_said = ""
+
+    def _note_answer(self, content: str) -> None:
+        try:
+            answer = msgspec.json.decode(content)
+        except msgspec.DecodeError:
+            return
+        if isinstance(answer, dict) and isinstance(answer.get("offers"), list):
+            self.notes.told(str(answer.get("code")), answer["offers"])
+
+    def _argument(self, tool: Tool, name: str, scene: Scene) -> object:
+        notes = self.notes
+        plan = notes.plan if tool.name in {"book_appointment", "reschedule_appointment"} else None
+        if name in {"datum", "uhrzeit"}:
+            return self._when_argument(tool, name, plan)
+        if name in {"termin_datum", "termin_uhrzeit"}:
+            day, clock = _exact(notes.existing)
+            return day if name == "termin_datum" else clock
+        if name == "mitarbeiter":
+            return (plan or {}).get("mitarbeiter") or self._staff_name() or self._anybody()
+        simple = {
+            "dienstleistung": self._service_text(),
+            "name": notes.name,
+            "telefon": notes.phone,
+            "email": notes.email,
+            "angebot": (plan or {}).get("id"),
+            "termin": scene.variables.get("termin_id"),
+            "grund": notes.reason,
+        }
+        return simple.get(name)
+
+    def _when_argument(self, tool: Tool, name: str, plan: Mapping[str, Any] | None) -> str:
+        if plan is not None and plan.get(name):
+            return str(plan[name])
+        searching = tool.name == "find_appointment"
+        point = self.notes.existing if searching else self.notes.point
+        day, clock = _exact(point)
+        return day if name == "datum" else clock
+
+    def _variable(self, name: str) -> str | None:
+        notes = self.notes
+        known: dict[str, str | None] = {
+            "absicht": notes.intent or None,
+            "vorhaben": notes.goal or None,
+            "wunsch_neu": "ja" if notes.changed else "nein",
+            "bestaetigt": "ja" if notes.agrees else "nein" if notes.intent == "deny" else "unklar",
+            "dienstleistung": self._service_text(spoken=True) or None,
+            "datum": _spoken_day(notes.point) or None,
+            "uhrzeit": _spoken_time(notes.point) or None,
+            "mitarbeiter": self._staff_name() or self._anybody() or None,
+            "name": notes.name or None,
+            "telefon": notes.phone or None,
+            "email": notes.email or None,
+            "angebot": str((notes.plan or {}).get("id") or "") or None,
+        }
+        return known.get(name)
+
+    def _service_text(self, *, spoken: bool = False) -> str:
+        notes = self.notes
+        found = [self._services[key] for key in notes.services if key in self._services]
+        names = [one.spoken[0] if spoken and one.spoken else one.name for one in found]
+        return str(words()["joined"]).join(names) or notes.service_words
+
+    def _staff_name(self) -> str:
+        staff = self.notes.staff
+        if staff is None or staff.mode in {None, "any", "exclude"}:
+            return ""
+        if staff.names:
+            return self._names.get(staff.names[0], "")
+        return staff.unknown[0] if staff.unknown else ""
+
+    def _anybody(self) -> str:
+        staff = self.notes.staff
+        return str(words()["anybody"]) if staff is not None and staff.mode == "any" else ""
+
+
+def _exact(point: Point) -> tuple[str, str]:
+    """Day and time as arguments: ISO where exact, the caller's words where not."""
+    earliest = str(words()["earliest"]) if point.earliest else ""
+    day = point.day.isoformat() if point.day is not None else point.day_words or earliest
+    clock = point.at.strftime("%H:%M") if point.at is not None else point.time_words
+    return day, clock
+
+
+def _spoken_day(point: Point) -> str:
+    if point.day is not None:
+        return day_in_words(point.day)
+    return point.day_words or (str(words()["earliest"]) if point.earliest else "")
+
+
+def _spoken_time(point: Point) -> str:
+    return time_in_words(point.at.strftime("%H:%M")) if point.at is not None else point.time_words

@@ -1,0 +1,289 @@
+"""Plays one script: caller, agent and gateway in turn, then the verdicts."""
+
+import hashlib
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import msgspec
+
+from flows.runtime import FlowLoop
+from simulator.agents.flow import StandIn
+from simulator.argument_match import Matcher, in_order
+from simulator.caller import Caller, Reply
+from simulator.cast import Cast
+from simulator.checks import Happened, talk_verdicts
+from simulator.end_state import Worlds, end_verdicts, invariants
+from simulator.faults import Faults, FaultUnknown
+from simulator.gateway_line import GatewayUnreachable
+from simulator.noise import garbled
+from simulator.retell_host import PhoneCall
+from simulator.retell_wire import Identity
+from simulator.script import (
+    Branch,
+    Check,
+    Fault,
+    HangUp,
+    Keys,
+    Place,
+    Say,
+    Script,
+    ScriptInvalid,
+    Silence,
+    Step,
+    tool_rows,
+)
+from simulator.stage import AGENT, Stage
+from simulator.transcript import AgentSaid, Entry, ToolAnswered
+from simulator.verdicts import Blame, Verdict, blame_of, failed
+from simulator.world import Calendar, World
+
+LONGEST_CALL = 60
+"""Lines of the caller; a call that goes on longer is going round in circles."""
+_CLOCK_STEP = timedelta(seconds=60)
+_GATEWAY_CODES = frozenset({"internal_error", "unavailable", "malformed_arguments", "unknown_tool", "unknown_version"})
+
+
+class Played(msgspec.Struct, frozen=True, kw_only=True):
+    """One script on one flow version, with everything that happened."""
+
+    id: str
+    title: str
+    version: str
+    ok: bool
+    verdicts: tuple[Verdict, ...]
+    entries: tuple[Entry, ...]
+    where: str
+    now: str
+    blame: Blame | None = None
+    tags: tuple[str, ...] = ()
+    seed: int = 0
+    unsaid: tuple[str, ...] = ()
+    before: World | None = None
+    after: World | None = None
+    calendar: Calendar | None = None
+
+    @property
+    def wrong(self) -> tuple[Verdict, ...]:
+        """The verdicts that did not come true."""
+        return tuple(verdict for verdict in self.verdicts if not verdict.ok)
+
+
+async def play(script: Script, cast: Cast, stage: Stage, *, seed: int = 0) -> Played:
+    """Play a script; whatever goes wrong becomes a verdict.
+
+    Args:
+        script: what to play.
+        cast: the flow version that answers.
+        stage: where.
+        seed: for everything random; the same seed plays the same call.
+
+    Raises:
+        GatewayUnreachable: there is no gateway to play with.
+    """
+    return await _Play(script, cast, stage, seed).run()
+
+
+@dataclass(slots=True)
+class _Play:
+    script: Script
+    cast: Cast
+    stage: Stage
+    seed: int
+    verdicts: list[Verdict] = field(default_factory=list)
+    unsaid: list[str] = field(default_factory=list)
+    call: PhoneCall = field(init=False)
+    caller: Caller = field(init=False)
+    faults: Faults = field(default_factory=Faults)
+    matcher: Matcher = field(init=False)
+    mark: int = 0
+    lines: int = 0
+    clock: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        script, vocabulary = self.script, self.cast.vocabulary
+        self.matcher = Matcher(vocabulary, script.now)
+        self.caller = Caller(vocabulary, script.now, script.facts)
+        self.clock = script.now
+        stamp = hashlib.sha256(f"{script.id}|{self.seed}".encode()).hexdigest()
+        self.call = PhoneCall(
+            flow=self.cast.flow,
+            model=StandIn(vocabulary, script.now, self.faults),
+            line=self.stage.gateway,
+            identity=Identity(
+                call_id=f"call_{stamp[:27]}",
+                agent_id=AGENT,
+                from_number=script.given.caller_number,
+                to_number=script.given.to_number,
+                key=self.stage.key,
+            ),
+            now=script.now,
+            faults=self.faults,
+        )
+
+    async def run(self) -> Played:
+        before = await self.stage.set_up(self.script)
+        try:
+            await self._order(self.script.given.faults, self.script.place)
+            await self.call.ring(self.script.given.variables)
+            await self._talk()
+            await self.call.finish()
+        except FlowLoop as loop:
+            self.verdicts.append(failed("agent", "the flow listens to the caller", self.script.place, got=str(loop)))
+        except ScriptInvalid as broken:
+            place = Place(broken.file, broken.line)
+            self.verdicts.append(failed("script", "the script can be played", place, got=broken.problem))
+        await self.stage.settle()
+        return self._judged(before, await self.stage.world(), await self.stage.calendar())
+
+    async def _talk(self) -> None:
+        steps = deque(self.script.steps)
+        await self._tools(steps)
+        while not self.call.ended and self.lines < LONGEST_CALL:
+            await self._tick()
+            if steps and not isinstance(steps[0], Say):
+                await self._beside(steps.popleft(), steps)
+                await self._tools(steps)
+                continue
+            planned = steps[0] if steps else None
+            reply = self.caller.reply(self._agent_words(), planned if isinstance(planned, Say) else None)
+            if reply is None or reply.step is not None:
+                steps.popleft()
+            if reply is not None:
+                await self._say(reply, last=not steps and reply.step is None)
+                await self._tools(steps)
+        if self.lines >= LONGEST_CALL:
+            what = f"the call ends within {LONGEST_CALL} lines"
+            self.verdicts.append(failed("agent", what, self.script.place, got="it goes round in circles"))
+        self.unsaid = [step.text for step in steps if isinstance(step, Say)]
+        for step in steps:
+            if isinstance(step, Check):
+                await self._beside(step, steps)
+
+    async def _say(self, reply: Reply, *, last: bool) -> None:
+        if reply.hangs_up:
+            await self.call.hang_up()
+            return
+        self.mark = len(self.call.entries)
+        self.lines += 1
+        noise = reply.step.noise if reply.step is not None else ""
+        heard = garbled(reply.text, noise, f"{self.seed}|{self.script.id}|{self.lines}")
+        await self.call.say(reply.text, heard, reply.source)
+        if last and self.caller.says_goodbye(reply) and not self.call.tool_is_running and not self.call.ended:
+            await self.call.hang_up()
+
+    async def _tools(self, steps: "deque[Step]") -> None:
+        """Let functions run; what the script does meanwhile comes first."""
+        while self.call.tool_is_running:
+            step = steps[0] if steps else None
+            if isinstance(step, Say) and step.while_running:
+                steps.popleft()
+                self.call.overhear(step.text, step.text)
+            elif isinstance(step, HangUp) and step.while_running:
+                steps.popleft()
+                await self.call.hang_up()
+            elif isinstance(step, Fault):
+                steps.popleft()
+                await self._order((step.text,), step.place)
+            else:
+                await self.call.run_tools()
+
+    async def _beside(self, step: Step, steps: "deque[Step]") -> None:
+        """A step that is no line of the caller."""
+        match step:
+            case Check():
+                self.verdicts.extend(talk_verdicts(step.expect, self._happened(self.mark), step.place))
+            case Fault():
+                await self._order((step.text,), step.place)
+            case Branch():
+                holds = all(one.ok for one in talk_verdicts(step.condition, self._happened(self.mark), step.place))
+                steps.extendleft(reversed(step.then if holds else step.otherwise))
+            case HangUp():
+                await self.call.hang_up()
+            case Silence():
+                self.mark = len(self.call.entries)
+                self.lines += 1
+                await self.call.stay_silent(step.seconds)
+            case Keys():
+                self.mark = len(self.call.entries)
+                self.lines += 1
+                await self.call.say(step.digits, step.digits, "keys")
+            case Say():
+                await self._say(Reply(step.text, "script", step), last=False)
+
+    async def _order(self, faults: Sequence[str], place: Place) -> None:
+        outside = []
+        for text in faults:
+            try:
+                order = self.faults.add(text)
+            except FaultUnknown as unknown:
+                raise ScriptInvalid(place.file, place.line, str(unknown)) from unknown
+            if order.name.startswith("calcom_"):
+                outside.append(text)
+        try:
+            await self.stage.order(outside)
+        except GatewayUnreachable as refused:
+            raise ScriptInvalid(place.file, place.line, str(refused)) from refused
+
+    async def _tick(self) -> None:
+        """Tell the gateway the time when it has moved."""
+        if self.call.now - self.clock >= _CLOCK_STEP:
+            self.clock = self.call.now
+            await self.stage.set_clock(self.clock)
+
+    def _agent_words(self) -> str:
+        said = [entry.text for entry in self.call.entries[self.mark :] if isinstance(entry, AgentSaid)]
+        return " ".join(said)
+
+    def _happened(self, since: int) -> Happened:
+        return Happened(
+            entries=self.call.entries[since:],
+            variables=self.call.variables,
+            node=self.call.node,
+            matcher=self.matcher,
+        )
+
+    def _judged(self, before: World, after: World, calendar: Calendar | None) -> Played:
+        script, place = self.script, self.script.place
+        worlds = Worlds(before=before, after=after, calendar=calendar, own=_own(script, before))
+        whole = self._happened(0)
+        self.verdicts.extend(talk_verdicts(script.expect, whole, place))
+        self.verdicts.extend(end_verdicts(script.expect, worlds, place))
+        self.verdicts.extend(invariants(worlds, self.call.entries, place))
+        ordered = bool(script.given.faults) or any(isinstance(step, Fault) for step in script.steps)
+        answers = [entry for entry in self.call.entries if isinstance(entry, ToolAnswered)]
+        gateway_failed = not ordered and any(not one.successful or one.code in _GATEWAY_CODES for one in answers)
+        expected = in_order(tool_rows(script.expect.tools), whole.calls(), self.matcher) is None
+        return Played(
+            id=script.id,
+            title=script.title,
+            version=self.cast.version,
+            ok=all(verdict.ok for verdict in self.verdicts),
+            verdicts=tuple(self.verdicts),
+            entries=tuple(self.call.entries),
+            where=str(place),
+            now=script.now.isoformat(),
+            blame=blame_of(self.verdicts, gateway_failed=gateway_failed, tools_as_expected=expected),
+            tags=script.tags,
+            seed=self.seed,
+            unsaid=tuple(self.unsaid),
+            before=before,
+            after=after,
+            calendar=calendar,
+        )
+
+
+def _own(script: Script, before: World) -> frozenset[str]:
+    """The ids of the appointments that the script gives to the caller."""
+    own = set()
+    for given in script.given.appointments:
+        if not given.of_caller:
+            continue
+        start = datetime.fromisoformat(given.start)
+        own |= {
+            one.id
+            for one in before.appointments
+            if one.service == given.service and one.staff == given.staff and datetime.fromisoformat(one.start) == start
+        }
+    return frozenset(own)

@@ -1,0 +1,133 @@
+"""Where calls are played: a gateway with its sandbox, a fake Cal.com beside it, and the wires to both."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import httpx
+import msgspec
+
+from simulator.gateway_line import Answer, GatewayLine, GatewayUnreachable, HttpLine
+from simulator.script import Script
+from simulator.world import Calendar, World, calendar_from, world_from
+
+KEY = "key_simulator_signs_with_this"
+AGENT = "agent_simulator"
+CALCOM_KEY = "cal_simulator"
+_SUCCESS = range(200, 300)
+_TIMEOUT_S = 30.0
+
+
+class Stage:
+    """Sets the world up before a call and looks at it afterwards."""
+
+    def __init__(self, gateway: GatewayLine, calcom: GatewayLine | None, *, key: str = KEY) -> None:
+        self.gateway = gateway
+        self.key = key
+        self._calcom = calcom
+        self._ordered: list[str] = []
+
+    @property
+    def has_calendar(self) -> bool:
+        """Whether a fake Cal.com can be looked at."""
+        return self._calcom is not None
+
+    async def set_up(self, script: Script) -> World:
+        """A fresh world as the script gives it; returned as the sandbox tells it."""
+        self._ordered = []
+        if self._calcom is not None:
+            await self._ask(self._calcom, "POST", "/__fake__/reset", {"now": script.now.isoformat()})
+        body = {
+            "now": script.now.isoformat(),
+            "salon": script.salon,
+            "closed": list(script.given.closed),
+            "appointments": [_given_row(one) for one in script.given.appointments],
+        }
+        await self._ask(self.gateway, "POST", "/sandbox/reset", body)
+        return await self.world()
+
+    async def order(self, faults: Sequence[str]) -> None:
+        """Order faults of the fake Cal.com, beside those in force."""
+        if not faults or self._calcom is None:
+            return
+        self._ordered.extend(faults)
+        await self._ask(self._calcom, "POST", "/__fake__/faults", {"faults": self._ordered})
+
+    async def set_clock(self, now: datetime) -> None:
+        """Move the gateway's clock."""
+        await self._ask(self.gateway, "POST", "/sandbox/clock", {"now": now.isoformat()})
+
+    async def settle(self) -> None:
+        """Let the gateway finish what is due."""
+        await self._ask(self.gateway, "POST", "/sandbox/settle", {})
+
+    async def world(self) -> World:
+        """How the salon's book stands."""
+        return world_from((await self._ask(self.gateway, "GET", "/sandbox/state", None)).body)
+
+    async def calendar(self) -> Calendar | None:
+        """What the fake Cal.com holds."""
+        if self._calcom is None:
+            return None
+        return calendar_from((await self._ask(self._calcom, "GET", "/__fake__/state", None)).body)
+
+    async def _ask(self, line: GatewayLine, method: str, path: str, body: Mapping[str, Any] | None) -> Answer:
+        raw = b"" if body is None else msgspec.json.encode(body)
+        answer = await line.send(method, path, raw, {}, _TIMEOUT_S)
+        if answer.status not in _SUCCESS:
+            message = f"{method} {path}: {answer.status} {answer.body[:300].decode('utf-8', 'replace')}"
+            raise GatewayUnreachable(message)
+        return answer
+
+
+def _given_row(one: msgspec.Struct) -> dict[str, Any]:
+    return {name: value for name, value in msgspec.structs.asdict(one).items() if value not in {"", False}}
+
+
+@asynccontextmanager
+async def open_stage(database_url: str | None = None, *, calcom: bool = True) -> AsyncIterator[Stage]:
+    """A gateway with sandbox and a fake Cal.com in this process, closed with the context.
+
+    Args:
+        database_url: the gateway's database; a SQLite file in a temporary folder without one.
+        calcom: False plays without a calendar outside.
+    """
+    from gateway.app import create_app  # noqa: PLC0415  the web framework is loaded when a stage is opened
+
+    from gateway.settings import Secret, Settings  # noqa: PLC0415  the same
+    from simulator.fakes.calcom.app import create_fake_calcom  # noqa: PLC0415  the same
+    from simulator.fakes.calcom.transport import FakeCalcomTransport  # noqa: PLC0415  the same
+
+    with TemporaryDirectory(prefix="salon-sim-") as folder:
+        settings = Settings(
+            database_url=database_url or f"sqlite+aiosqlite:///{Path(folder) / 'salon.sqlite3'}",
+            public_url="http://salon.invalid",
+            retell_keys={"default": Secret(KEY)},
+            calcom_mode="team" if calcom else "off",
+            calcom_url="http://calcom.invalid",
+            calcom_keys={"default": Secret(CALCOM_KEY)} if calcom else {},
+            spool=Path(folder) / "spool",
+            log_level="error",
+        )
+        transport = FakeCalcomTransport(create_fake_calcom())
+        app = create_app(settings, sandbox=True, calcom_transport=transport if calcom else None)
+        async with (
+            app.lifespan(),
+            httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://127.0.0.1") as to_gateway,
+            httpx.AsyncClient(transport=transport, base_url="http://calcom.invalid") as to_calcom,
+        ):
+            yield Stage(HttpLine(to_gateway), HttpLine(to_calcom) if calcom else None)
+
+
+@asynccontextmanager
+async def stage_at(gateway_url: str, calcom_url: str | None, *, key: str = KEY) -> AsyncIterator[Stage]:
+    """The wires to a gateway and a fake Cal.com that run elsewhere."""
+    async with httpx.AsyncClient(base_url=gateway_url) as to_gateway:
+        if calcom_url is None:
+            yield Stage(HttpLine(to_gateway), None, key=key)
+            return
+        async with httpx.AsyncClient(base_url=calcom_url) as to_calcom:
+            yield Stage(HttpLine(to_gateway), HttpLine(to_calcom), key=key)
