@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from gateway.understanding.cues import Heard
+from gateway.understanding.everyday import EVERYDAY, is_everyday
 from gateway.understanding.german import names
-from gateway.understanding.german.common_words import COMMON
 from gateway.understanding.services_lexicon import lexicon
 from gateway.understanding.staff_roster import Alias, Roster, misheard
 
@@ -58,7 +58,7 @@ def _mention(heard: Heard, people: Roster, at: int, *, asked: bool) -> Mention |
     word = words[at]
     place = _place(heard, at)
     hits = people.exact.get(word, ())
-    if hits and (word not in COMMON or place.title or place.bound):
+    if hits and (word not in EVERYDAY or place.title or place.bound):
         return _known(heard, people, at, hits, place)
     if not _may_be_name(heard, at) or not (place.any_hint or asked or len(words) <= _LONGEST_NAME):
         return None
@@ -74,7 +74,7 @@ def _mention(heard: Heard, people: Roster, at: int, *, asked: bool) -> Mention |
 def _may_be_name(heard: Heard, at: int) -> bool:
     """Whether a word is none of everyday speech and none of hairdressing."""
     word = heard.tokens.words[at]
-    plain = heard.words[at] in COMMON or word in COMMON or word in _SKIP
+    plain = heard.words[at] in EVERYDAY or is_everyday(word) or word in _SKIP
     return not (plain or len(word) < _SHORTEST_NAME or word.isdecimal() or lexicon().concepts(word))
 
 
@@ -123,7 +123,7 @@ def _known(heard: Heard, people: Roster, at: int, hits: tuple[Alias, ...], place
     if end < len(words) and not heard.tokens.breaks[end] and not all(hit.surname for hit in hits):
         follows = words[end]
         named = [one for one in staff if follows in people.surnames[one]]
-        if not named and follows not in COMMON and len(follows) >= _SHORTEST_NAME:
+        if not named and not is_everyday(follows) and len(follows) >= _SHORTEST_NAME:
             near = misheard(follows, people, surname=True)
             named = [one for one in staff if one in {hit.staff for hit in near}]
         if named:
@@ -139,20 +139,11 @@ def _other_surname(heard: Heard, at: int) -> bool:
     return (
         raw[:1].isupper()
         and raw[1:].islower()
-        and word not in COMMON
+        and not is_everyday(word)
         and not lexicon().concepts(word)
         and heard.words[at] == word
         and any(heard.tokens.text[start : start + 1].islower() for start in heard.tokens.starts)
-        and word not in _DAYS
     )
-
-
-_DAYS = frozenset(
-    {"montags", "dienstags", "mittwochs", "donnerstags", "freitags", "samstags", "freitach", "mittwuch", "dienstach"}
-    | {"weihnachten", "ostern", "silvester", "neujahr", "pfingsten", "heiligabend", "karfreitag", "advent", "uhr"}
-    | {f"{day}{part}" for day in ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag")
-       for part in ("morgen", "vormittag", "mittag", "nachmittag", "abend", "frueh")}
-)  # fmt: skip
 
 
 def _of_staff(heard: Heard, mentions: list[Mention]) -> list[Mention]:

@@ -279,3 +279,26 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "staff.rather_than": ("als (zu|zur|zum|bei|beim|bei der|bei dem|die|der|den)?",),
     "staff.or": ("(oder|beziehungsweise|bzw) (zu|zur|zum|bei|beim|bei der|bei dem|die|der|den)?",),
 }
+
+NO_NAMES = """
+nu na ei joa tja öh uff ups oje ojemine hä wat denn gell gelle woll nich wa ey mensch himmel gottchen herrje ohje boah
+hui
+wunderbar hervorragend prima bestens alright yes check tiptop passt top einverstanden abgemacht geht klappt richtig
+frage computer roboter maschine automat band bandansage anrufbeantworter chatbot ki stimme friseurladen frisör frisöse
+variante option vorschlag möglichkeit auswahl geschenk hochzeit geburtstag abiball taufe konfirmation kommunion feier
+party
+arzt zahnarzt krankenhaus unfall beerdigung besprechung meeting sitzung dienst schicht spätschicht frühschicht
+homeoffice
+stress eile verspätung verkehr panne umleitung baustelle schnee regen wetter sonne urlaub reise flug hotel
+regenschirm schirm schal mütze jacke handschuh handschuhe brille schlüssel tasche geldbeutel portemonnaie ohrring
+beschwerde reklamation quittung beleg rabatt treuekarte stempelkarte bonuskarte barzahlung ec visa paypal
+eingang tür parkhaus parkplätze tiefgarage aufzug rollstuhl hunde kaffee wasser zeitschrift zeitung
+kundin kunde kundschaft stammkunde stammkundin neukunde neukundin gast bekannte bekannter empfehlung werbung anzeige
+internet webseite homepage google instagram facebook online app website
+schwanger allergie allergisch kopfhaut schuppen läuse ekzem neurodermitis
+achtung vorsicht hilfe polizei feuerwehr
+sowieso freilich ausnahmsweise zwischendurch nebenbei eventuellerweise meinetwegen vonwegen hoffentlich netterweise
+blöderweise dummerweise glücklicherweise zufälligerweise normalerweise üblicherweise unterwegs daheim zuhause drinnen
+draußen nebenan pünktlich rechtzeitig verspätet zeitig fertig bereit beschäftigt ausgebucht voll leer
+"""
+"""Nouns and exclamations of such calls that stand alone or behind an article without being anybody's name."""

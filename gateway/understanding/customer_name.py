@@ -1,0 +1,344 @@
+"""The caller's name: introduced, spelled, turned round, or said alone when it was asked for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from gateway.understanding.cues import Heard
+from gateway.understanding.customer_spelling import Spelled, hint, respelled, spelled_runs
+from gateway.understanding.everyday import EVERYDAY, is_everyday
+from gateway.understanding.german import customer_phrases, names
+from gateway.understanding.german import customer_words as data
+from gateway.understanding.services_catalogue import catalogue
+from gateway.understanding.services_lexicon import lexicon
+from gateway.understanding.staff_roster import Roster, misheard, roster
+from gateway.understanding.text import spellings
+from gateway.understanding.vocabulary import Vocabulary
+
+_PARTICLES = frozenset(data.PARTICLES.split())
+_SURNAME_WORDS = frozenset(form for word in data.SURNAME_WORDS.split() for form in spellings(word))
+_TITLES = frozenset({"frau", "herr", "herrn", "familie", "doktor", "dr", "professor"})
+_ARTICLES = frozenset({"die", "der", "den"})
+_GREETING = frozenset(
+    {
+        "hallo",
+        "guten",
+        "tag",
+        "morgen",
+        "abend",
+        "moin",
+        "gruess",
+        "gott",
+        "servus",
+        "hi",
+        "hey",
+        "ja",
+        "jo",
+        "also",
+        "tach",
+    }
+    | {
+        "gruezi",
+        "gruss",
+        "nabend",
+        "so",
+        "bitte",
+        "aeh",
+        "aehm",
+        "schoenen",
+        "schoen",
+        "genau",
+        "gern",
+        "nochmal",
+        "mahlzeit",
+    }
+)
+_LONGEST = 4
+_ALIKE = 50.0
+_SHORTEST = 2
+
+
+@dataclass(slots=True)
+class Found:
+    """A name with the tokens it was read from."""
+
+    words: list[str] = field(default_factory=list)
+    first: int = 0
+    end: int = 0
+
+
+def find_name(heard: Heard, vocabulary: Vocabulary, taken: bytearray, context: str | None) -> Found | None:
+    """The caller's name in its right order and spelling; None when it was not said."""
+    people = roster(vocabulary)
+    asked = context is not None and any(hint_word in context.lower() for hint_word in customer_phrases.ASKS_NAME)
+    runs = [run for run in spelled_runs(heard) if not any(taken[run.first : run.end])]
+    finder = _Finder(heard, people, vocabulary, taken, runs)
+    found = (
+        finder.labelled()
+        or finder.introduced("name.before", sure=True)
+        or finder.introduced("name.here", sure=True)
+        or finder.trailing()
+        or finder.introduced("name.am", sure=False)
+        or finder.introduced("name.on", sure=False, names_only=True)
+        or finder.alone(asked=asked)
+    )
+    found = _with_hints(heard, found) if found else None
+    return _with_spelling(heard, found, runs) if runs else found
+
+
+@dataclass(slots=True)
+class _Finder:
+    heard: Heard
+    people: Roster
+    vocabulary: Vocabulary
+    taken: bytearray
+    runs: list[Spelled]
+
+    def _free(self, at: int) -> bool:
+        return not self.taken[at] and not any(run.first <= at < run.end for run in self.runs)
+
+    def is_name(self, at: int, *, sure: bool) -> bool:
+        """Whether a token may be part of a name; `sure` where somebody introduces themselves."""
+        heard = self.heard
+        if at >= len(heard.words) or not self._free(at):
+            return False
+        word = heard.tokens.words[at]
+        raw = heard.tokens.raw(at, at + 1)
+        if len(word) < _SHORTEST or word.isdecimal() or raw.isdecimal():
+            return False
+        if word in _SURNAME_WORDS:
+            joined = "-" in {heard.tokens.breaks[at], heard.tokens.breaks[at + 1]} and raw[:1].isupper()
+            return joined or (sure and (raw[:1].isupper() or self.all_lower()))
+        if word in names.FIRST_NAMES:
+            return heard.words[at] not in EVERYDAY
+        if heard.words[at] in EVERYDAY or is_everyday(word) or lexicon().concepts(word):
+            return False
+        return raw[:1].isupper() or (self.all_lower() and sure)
+
+    def all_lower(self) -> bool:
+        """Whether the recogniser writes everything small, so capitals tell nothing."""
+        return self.heard.tokens.text.islower()
+
+    def take(self, at: int, *, sure: bool) -> Found | None:
+        """The name that begins at a token: up to a comma, a verb or anything else that is no name."""
+        heard, breaks = self.heard, self.heard.tokens.breaks
+        start = at
+        while at < len(heard.words) and (heard.words[at] in _TITLES or (at == start and heard.words[at] in _ARTICLES)):
+            at += 1
+        if heard.words[start:at] and heard.words[at - 1] in _ARTICLES:
+            return None
+        found = Found(first=start, end=at)
+        while at < len(heard.words) and len(found.words) < _LONGEST:
+            gap = breaks[at] if found.words else ""
+            if gap.strip("-–"):
+                break
+            word = heard.words[at]
+            particle = (
+                bool(found.words) and word in _PARTICLES and self.is_name(at + 1, sure=sure) and not breaks[at + 1]
+            )
+            surname = bool(found.words) and not self._introduces(at)
+            if particle and found.words[-1].lower() not in _SURNAME_WORDS:
+                found.words.append(word)
+            elif self.is_name(at, sure=sure and (not found.words or surname)):
+                self._add(found, at, hyphen="-" in gap)
+            else:
+                break
+            at += 1
+            found.end = at
+        return found if found.words else None
+
+    def _introduces(self, at: int) -> bool:
+        """Whether an everyday word behind a name goes on with the sentence, and is no surname."""
+        heard = self.heard
+        if heard.tokens.words[at] not in _SURNAME_WORDS:
+            return False
+        raw = heard.tokens.raw(at, at + 1)
+        return raw[:1].islower() and not self.all_lower()
+
+    def _add(self, found: Found, at: int, *, hyphen: bool) -> None:
+        raw = self.heard.tokens.raw(at, at + 1)
+        word = raw[:1].upper() + (raw[1:].lower() if raw.isupper() or raw.islower() else raw[1:])
+        if hyphen:
+            found.words[-1] += f"-{word}"
+        else:
+            found.words.append(word)
+
+    def introduced(self, tag: str, *, sure: bool, names_only: bool = False) -> Found | None:
+        """A name behind words of introduction."""
+        for first, end in reversed(self.heard.places(tag)):
+            if end < len(self.heard.words) and not self._of_family(first):
+                gap = self.heard.tokens.breaks[end]
+                found = self.take(end, sure=sure) if gap in {"", ",", ":", "...", "…"} else None
+                if found and not (names_only and not self._personal(found)):
+                    return self._with_first_name(found)
+        return None
+
+    def _of_family(self, at: int) -> bool:
+        """Whether "heißt" speaks of a son or a daughter."""
+        return any(end == at or first <= at < end for first, end in self.heard.places("staff.own_before"))
+
+    def _personal(self, found: Found) -> bool:
+        """Whether a name has a known first name or two parts, and stands at the end of its clause."""
+        known = found.words[0].lower() in names.FIRST_NAMES or len(found.words) > 1
+        closes = found.end == len(self.heard.words) or bool(self.heard.tokens.breaks[found.end])
+        lone = len(found.words) == 1 and self._on_roster(found)
+        return (known or closes) and not lone
+
+    def _on_roster(self, found: Found) -> bool:
+        words = self.heard.tokens.words[found.first : found.end]
+        return any(word in self.people.exact or misheard(word, self.people, surname=None) for word in words)
+
+    def _with_first_name(self, found: Found) -> Found:
+        """The name turned round where the surname came first: "Kowalke, Detlef"."""
+        heard = self.heard
+        at = found.end
+        if len(found.words) == 1 and at < len(heard.words) and heard.tokens.breaks[at] == ",":
+            word = heard.tokens.words[at]
+            closes = at + 1 == len(heard.words) or bool(heard.tokens.breaks[at + 1])
+            if (
+                word in names.FIRST_NAMES
+                and closes
+                and found.words[0].lower() not in names.FIRST_NAMES
+                and self._free(at)
+            ):
+                other = Found()
+                self._add(other, at, hyphen=False)
+                return Found([*other.words, *found.words], found.first, at + 1)
+        return found
+
+    def labelled(self) -> Found | None:
+        """The name of "Vorname Sonja, Nachname Hartwig", in either order; what has no label stands before."""
+        for _, end in self.heard.places("name.first"):
+            first = self.take(end, sure=True) if end < len(self.heard.words) else None
+            if first is None:
+                continue
+            last = self.introduced("name.before", sure=True) or self._before(self.heard.places("name.first")[0][0])
+            words = [first.words[0], *(last.words if last and last.words != first.words else [])]
+            places = [first, *([last] if last else [])]
+            return Found(words, min(one.first for one in places), max(one.end for one in places))
+        surname = self.introduced("name.before", sure=True)
+        if surname and len(surname.words) == 1:
+            before = self._before(self._label_at(surname), hints=True)
+            if before and before.words[0].lower() in names.FIRST_NAMES and len(before.words) == 1:
+                before = _with_hints(self.heard, before)
+                return Found([*before.words, *surname.words], before.first, surname.end)
+        return None
+
+    def _label_at(self, found: Found) -> int:
+        return next((first for first, end in self.heard.places("name.before") if end == found.first), found.first)
+
+    def _before(self, at: int, *, hints: bool = False) -> Found | None:
+        """The name that ends right before a token, a spelling hint between them passed over."""
+        while at > 0 and hints and not self.is_name(at - 1, sure=True):
+            at -= 1
+            if at and self.heard.words[at] not in {"mit", "ohne"} and len(self.heard.words[at]) > 2:  # noqa: PLR2004
+                return None
+        start = at
+        while start > 0 and start > at - _LONGEST and self.is_name(start - 1, sure=True):
+            start -= 1
+            if self.heard.tokens.breaks[start].strip("-"):
+                break
+        return self.take(start, sure=True) if start < at else None
+
+    def trailing(self) -> Found | None:
+        """A name before "hier", "mein Name", "am Apparat"."""
+        for first, _ in self.heard.places("name.after"):
+            if first and not self.heard.tokens.breaks[first].strip(","):
+                found = self._before(first)
+                if found and found.end == first and not self._of_family(found.first):
+                    return self._with_first_name(found)
+        return None
+
+    def alone(self, *, asked: bool) -> Found | None:
+        """A name that stands alone between commas, or is all that was said."""
+        best: Found | None = None
+        for start, end in self._clauses():
+            at = start
+            while at < end and self.heard.words[at] in _GREETING and not self.is_name(at, sure=asked):
+                at += 1
+            found = (
+                self.take(at, sure=asked)
+                if (at < end and self.is_name(at, sure=asked)) or (at < end and self.heard.words[at] in _TITLES)
+                else None
+            )
+            if found is None or not self._stands_alone(found, end, asked=asked):
+                continue
+            found = self._with_first_name(found)
+            if best is None or len(found.words) > len(best.words):
+                best = found
+        return best
+
+    def _clauses(self) -> Iterator[tuple[int, int]]:
+        start = 0
+        for at in range(1, len(self.heard.words) + 1):
+            if at == len(self.heard.words) or self.heard.tokens.breaks[at].strip("-–"):
+                yield start, at
+                start = at
+
+    def _stands_alone(self, found: Found, end: int, *, asked: bool) -> bool:
+        rest = self.heard.words[found.end : end]
+        hinted = hint(self.heard, found.end) is not None or (bool(rest) and rest[0] == "mit")
+        if (
+            rest
+            and not hinted
+            and not all(word in _GREETING for word in rest)
+            and not any(run.first == found.end for run in self.runs)
+        ):
+            return False
+        word = found.words[0].lower()
+        if len(word) <= _SHORTEST and len(found.words) == 1:
+            return False
+        if not asked and (self._on_roster(found) or word.endswith(data.NO_NAME_ENDINGS) or self._unknown_wish(found)):
+            return False
+        if len(found.words) == 1 and word in names.FIRST_NAMES and not asked and not hinted and not self.runs:
+            return self._with_first_name(found) is not found
+        return True
+
+    def _unknown_wish(self, found: Found) -> bool:
+        table = catalogue(self.vocabulary).elsewhere
+        return any(table.match(self.heard.words, at) for at in range(found.first, found.end))
+
+
+def _with_hints(heard: Heard, found: Found) -> Found:
+    """The name as "mit dt", "ohne h" … behind it say; "mit Bindestrich" joins its parts."""
+    at = found.end
+    for _ in range(_LONGEST):
+        if at < len(heard.words) and heard.words[at] == "mit" and heard.words[at + 1 : at + 2] == ["bindestrich"]:
+            if len(found.words) >= _SHORTEST:
+                found.words[-2:] = ["-".join(found.words[-2:])]
+            at += 2
+            found.end = at
+            continue
+        told = hint(heard, at)
+        if told is None:
+            if at < len(heard.words) and heard.words[at] == "und":
+                at += 1
+                continue
+            break
+        letters, there, at = told
+        found.end = at
+        if found.words:
+            found.words[-1] = respelled(found.words[-1], letters, there=there)
+    return found
+
+
+def _with_spelling(heard: Heard, found: Found | None, runs: list[Spelled]) -> Found:
+    """The name as it was spelled: the last spelling counts, and replaces the part it resembles."""
+    last = runs[-1]
+    word = "-".join(part[:1].upper() + part[1:] for part in last.letters.split("-"))
+    if found is None:
+        before = last.first - 1
+        raw = heard.tokens.raw(before, before + 1) if before >= 0 else ""
+        first_name = raw.lower() in names.FIRST_NAMES and not heard.tokens.breaks[last.first]
+        return Found([raw, word] if first_name else [word], before if first_name else last.first, last.end)
+    alike = [(fuzz.ratio(part.lower(), word.lower()), at) for at, part in enumerate(found.words)]
+    score, place = max(alike)
+    if score >= _ALIKE:
+        found.words[place] = word
+    elif len(found.words) == 1 and found.words[0].lower() in names.FIRST_NAMES:
+        found.words.append(word)
+    else:
+        found.words[-1] = word
+    found.first, found.end = min(found.first, runs[0].first), max(found.end, last.end)
+    return found
