@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.argument_match import MadeCall, Matcher, in_order
 from simulator.script import Expect, Place, as_tuple, tool_rows
-from simulator.transcript import AgentSaid, Entry, HungUp, ToolAnswered, ToolCalled, WentTo, agent_words
+from simulator.transcript import AgentSaid, Entry, HungUp, Noted, ToolAnswered, ToolCalled, WentTo, agent_words
 from simulator.verdicts import Verdict, failed, passed
 
 
@@ -36,6 +36,7 @@ def talk_verdicts(expect: Expect, happened: Happened, place: Place) -> list[Verd
         _variables,
         _latency,
         _ending,
+        _notes,
     )
     return [verdict for check in checks for verdict in check(expect, happened, place)]
 
@@ -135,6 +136,16 @@ def _ending(expect: Expect, happened: Happened, place: Place) -> Iterator[Verdic
         yield passed("ended", what, place)
     else:
         yield failed("ended", what, place, expected=expect.ended, got=reason or "(goes on)")
+
+
+def _notes(expect: Expect, happened: Happened, place: Place) -> Iterator[Verdict]:
+    notes = [f"{entry.what} {entry.detail}".strip() for entry in happened.entries if isinstance(entry, Noted)]
+    for pattern in expect.notes:
+        what = f"it is noted that /{pattern}/"
+        if any(re.search(pattern, note) for note in notes):
+            yield passed("notes", what, place)
+        else:
+            yield failed("notes", what, place, expected=pattern, got="; ".join(notes) or "nothing")
 
 
 def _in_sequence(kind: str, what: str, expected: Sequence[str], got: Sequence[str], place: Place) -> Verdict:

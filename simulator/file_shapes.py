@@ -50,6 +50,8 @@ class ScriptShape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     tags: tuple[str, ...] = ()
     flows: tuple[str, ...] = ()
     """Flow versions the script is meant for; left out: all."""
+    follows: str = ""
+    """The id of another script of this file that is played before, in the same world."""
     parameters: Mapping[str, str] = {}
     matrix: Mapping[str, tuple[str | int, ...]] = {}
     """Each combination of the values makes a script; `${name}` stands for them."""

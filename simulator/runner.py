@@ -123,7 +123,7 @@ class _Play:
         )
 
     async def run(self) -> Played:
-        before = await self.stage.set_up(self.script)
+        before = await self._world_before()
         try:
             await self._order(self.script.given.faults, self.script.place)
             await self.call.ring(self.script.given.variables)
@@ -136,6 +136,18 @@ class _Play:
             self.verdicts.append(failed("script", "the script can be played", place, got=broken.problem))
         await self.stage.settle()
         return self._judged(before, await self.stage.world(), await self.stage.calendar())
+
+    async def _world_before(self) -> World:
+        """A fresh world, or the one that the call before this one left behind."""
+        first = self.script.first
+        if first is None:
+            return await self.stage.set_up(self.script)
+        played = await play(first, self.cast, self.stage, seed=self.seed)
+        if not played.ok:
+            told = "; ".join(verdict.what for verdict in played.wrong)
+            self.verdicts.append(failed("first", f"the call before ({first.id}) comes true", first.place, got=told))
+        await self.stage.set_clock(self.script.now)
+        return await self.stage.world()
 
     async def _talk(self) -> None:
         steps = deque(self.script.steps)

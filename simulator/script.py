@@ -99,6 +99,8 @@ class Expect(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     waiting_list: int | None = None
     open_sagas: int | None = None
     ended: str = ""
+    notes: tuple[str, ...] = ()
+    """What happened beside the talk: faults that struck, webhooks, transfers."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -183,6 +185,8 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
     salon: str = "demo"
     flows: tuple[str, ...] = ()
     """Flow versions the script is meant for; empty: all."""
+    first: "Script | None" = None
+    """A call that is played before this one, in the same world."""
 
 
 def all_steps(steps: tuple[Step, ...]) -> tuple[Step, ...]:

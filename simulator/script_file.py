@@ -79,7 +79,18 @@ def read_scripts(path: Path, zone: ZoneInfo) -> list[Script]:
             problem = f"the id {script.id!r} is used twice in this file"
             raise ScriptInvalid(script.place.file, script.place.line, problem)
         seen[script.id] = script
-    return found
+    return [_after_its_first(script, whole.scripts, seen) for script in found]
+
+
+def _after_its_first(script: Script, shapes: Sequence[ScriptShape], known: Mapping[str, Script]) -> Script:
+    """The script with the one it follows, if it follows one."""
+    wanted = next((shape.follows for shape in shapes if shape.id and script.id.split("[")[0] == shape.id), "")
+    if not wanted:
+        return script
+    if wanted not in known or wanted == script.id:
+        problem = f"it follows {wanted!r}, which is no other script of this file"
+        raise ScriptInvalid(script.place.file, script.place.line, problem)
+    return msgspec.structs.replace(script, first=known[wanted])
 
 
 def _open(path: Path) -> _File:

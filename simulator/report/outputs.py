@@ -129,9 +129,10 @@ def write_files(
     if junit is not None:
         outputs.append((junit, junit_xml(results, version)))
     if html is not None:
-        from simulator.report.page import page  # noqa: PLC0415  templates are loaded when a page is wanted
+        from simulator.cast import cast_for  # noqa: PLC0415  templates are loaded when a page is wanted
+        from simulator.report.page import page  # noqa: PLC0415  the same
 
-        outputs.append((html, page(results).encode()))
+        outputs.append((html, page(results, [cast_for(version)]).encode()))
     for path, body in outputs:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
