@@ -1,7 +1,10 @@
 """Who is taken when: the busy rows of a salon, ready to be asked person by person and day by day."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
+from operator import sub
+from typing import NamedTuple
 
 from booking.domain.catalogue import PausePolicy, Service
 from booking.domain.ids import BranchId, StaffId
@@ -37,19 +40,32 @@ class Layer(IntEnum):
     """Other work needs the person for itself."""
 
 
+class _Columns(NamedTuple):
+    """One person's rows in order of their starts."""
+
+    rows: list[tuple[int, int, int]]
+    starts: tuple[int, ...]
+    longest: int
+
+    @classmethod
+    def of(cls, rows: list[tuple[int, int, int]]) -> "_Columns":
+        ordered = sorted(rows)
+        starts, stops, _ = zip(*ordered, strict=True)
+        return cls(ordered, starts, max(map(sub, stops, starts)))
+
+
 class Busy:
     """The busy rows of a span of days.
 
-    Rows may come in any order and may overlap. A person's rows are sorted when first asked for, so people and days
-    nobody looks at cost nothing.
+    Rows may come in any order and may overlap. A person's rows are sorted when first asked for, so people nobody
+    looks at cost nothing.
     """
 
-    __slots__ = ("_chairs", "_longest", "_rows", "_sorted")
+    __slots__ = ("_chairs", "_columns", "_rows")
 
     def __init__(self) -> None:
         self._rows: dict[StaffId, list[tuple[int, int, int]]] = {}
-        self._sorted: set[StaffId] = set()
-        self._longest: dict[StaffId, int] = {}
+        self._columns: dict[StaffId, _Columns] = {}
         self._chairs: dict[BranchId, list[Span]] = {}
 
     @classmethod
@@ -75,39 +91,38 @@ class Busy:
         """The same with more rows; this one stays as it is."""
         more = Busy()
         more._rows = dict(self._rows)
-        more._sorted = set(self._sorted)
-        more._longest = dict(self._longest)
+        more._columns = dict(self._columns)
         more._chairs = {branch: [*spans] for branch, spans in self._chairs.items()}
         for staff, start, stop, kind in rows:
             more._rows[staff] = [*more._rows.get(staff, ()), (start, stop, kind)]
-            more._sorted.discard(staff)
+            more._columns.pop(staff, None)
         for branch, start, stop in chairs:
             more._chairs.setdefault(branch, []).append((start, stop))
         return more
 
-    def of_person(self, staff: StaffId, start: int, stop: int, layer: Layer) -> list[Span]:
-        """What is in the way of this use of a person's time between two minutes."""
-        rows = self._rows.get(staff)
-        if not rows:
-            return []
-        if staff not in self._sorted:
-            rows.sort()
-            self._sorted.add(staff)
-            self._longest[staff] = max(row[1] - row[0] for row in rows)
-        first = _first_from(rows, start - self._longest[staff])
-        last = _first_from(rows, stop)
+    def of_person(self, staff: StaffId, start: int, stop: int, layer: int) -> list[Span]:
+        """What is in the way of this use (a `Layer`) of a person's time between two minutes."""
+        columns = self._columns.get(staff)
+        if columns is None:
+            rows = self._rows.get(staff)
+            if not rows:
+                return []
+            columns = self._columns[staff] = _Columns.of(rows)
+        first = bisect_left(columns.starts, start - columns.longest)
+        last = bisect_left(columns.starts, stop, first)
         out: list[Span] = []
-        end = -1
-        for row_start, row_stop, kind in rows[first:last]:
+        begin = end = -1
+        for row_start, row_stop, kind in columns.rows[first:last]:
             if kind >= layer or row_stop <= start:
                 continue
-            if row_start <= end:
-                if row_stop > end:
-                    end = row_stop
-                    out[-1] = (out[-1][0], end)
-            else:
+            if row_start > end:
+                if end >= 0:
+                    out.append((begin, end))
+                begin, end = row_start, row_stop
+            elif row_stop > end:
                 end = row_stop
-                out.append((row_start, end))
+        if end >= 0:
+            out.append((begin, end))
         return out
 
     def chairs_taken(self, branch: BranchId, start: int, stop: int, free_needed: int, chairs: int) -> list[Span]:
@@ -158,14 +173,3 @@ def occupied_by(appointments: Iterable[PlannedAppointment], services: Mapping[in
     rows = [row for one in planned for row in occupancies(one, services[one.service])]
     chairs = [(one.branch, minute_of(one.starts_at), minute_after(one.ends_at)) for one in planned if one.needs_chair]
     return Busy.of(rows, chairs)
-
-
-def _first_from(rows: list[tuple[int, int, int]], minute: int) -> int:
-    low, high = 0, len(rows)
-    while low < high:
-        middle = (low + high) // 2
-        if rows[middle][0] < minute:
-            low = middle + 1
-        else:
-            high = middle
-    return low

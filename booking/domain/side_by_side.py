@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from booking.domain.busy import BusyKind
 from booking.domain.ids import StaffId
 from booking.domain.offers import PlannedAppointment
-from booking.domain.placing import Fitting, Held
+from booking.domain.placing import Fitting
 from booking.domain.staffing import Staffing
 from booking.domain.timeline import Span, Spans, common, each_on_grid, holds, led_by, merged, on_grid
+from booking.domain.working import Held
 
 Rank = tuple[int, ...]
 Taken = dict[StaffId, tuple[Held, ...]]
