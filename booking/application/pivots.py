@@ -12,7 +12,7 @@ from booking.domain.sagas import LocalChange, Saga, SagaKind, StepRole, StepStat
 NOTICE = "notice"
 """Outbox kind of everything a guest is told; see `Told`."""
 
-_WHAT = {
+NOTICE_OF = {
     SagaKind.BOOK: "confirmation",
     SagaKind.RESCHEDULE: "change",
     SagaKind.CANCEL: "cancellation",
@@ -43,7 +43,7 @@ async def apply(uow: UnitOfWork, saga: Saga, change: LocalChange, now: datetime)
             if saga.old:
                 reason = "cancelled" if saga.kind is SagaKind.CANCEL else "rescheduled"
                 await uow.appointments.cancel(saga.old, now, reason)
-            await _notice(uow, saga, _WHAT[saga.kind], now)
+            await _notice(uow, saga, NOTICE_OF[saga.kind], now)
         case LocalChange.RELEASE:
             await uow.appointments.release(saga.new, saga.refusal, now)
             await _remember_taken(uow, saga, now)

@@ -2,7 +2,7 @@
 
 | control route | what it does |
 |---|---|
-| `POST /__fake__/reset` | forget everything; optional `{"now": ISO, "limit": n}` |
+| `POST /__fake__/reset` | forget everything; optional `{"now": ISO, "limit": n, "keep_event_types": true}` |
 | `POST /__fake__/faults` | `["calcom_down", …]` or `{"faults": […]}` replaces the faults (see `faults.py`) |
 | `POST /__fake__/late` | apply the bookings whose requests timed out; `{"applied": n}` |
 | `POST /__fake__/block` | `{"userId", "start", "end"}`: somebody else books a person |
@@ -168,7 +168,7 @@ class FakeCalcom:
                 "violations": state.violations,
             }
         if (method, name) == ("POST", "reset"):
-            state.reset()
+            state.reset(keep_event_types=bool(data.get("keep_event_types")))
             state.limit = data.get("limit", state.limit)
             if "now" in data:
                 start = datetime.fromisoformat(data["now"])

@@ -177,15 +177,17 @@ class CalcomState:
             for number, username, name in ((100, "salon", "Salon"), *people)
         }
 
-    def reset(self) -> None:
-        """Forget everything but the users and the settings."""
-        for shelf in (self.event_types, self.bookings, self.reservations, self.webhooks, self.windows, self.blocked):
+    def reset(self, *, keep_event_types: bool = False) -> None:
+        """Forget everything but the users and the settings (and the event types, where they are to be kept)."""
+        for shelf in (self.bookings, self.reservations, self.webhooks, self.windows, self.blocked):
             shelf.clear()
+        if not keep_event_types:
+            self.event_types.clear()
         self.requests.clear()
         self.violations.clear()
         self.late.clear()
         self.faults = Faults()
-        self.numbers = itertools.count(1000)
+        self.numbers = itertools.count(max(self.event_types, default=999) + 1)
 
     def number(self) -> int:
         """The next id of anything."""
