@@ -1,1 +1,111 @@
-"""The core: knows time, people and promises; nothing of phones, prompts or web servers."""
+"""The core: knows time, people and promises; nothing of phones, prompts or web servers.
+
+The nouns of a salon, what the desk is asked and answers, the errors, and the desk itself. Wiring is a second door,
+`booking.bootstrap`, so that importing this package loads neither a database nor a web library.
+"""
+
+from booking.application.desk import BookingDesk
+from booking.application.orders import (
+    BookOrder,
+    BookOutcome,
+    BookStatus,
+    CallbackTask,
+    CancelOrder,
+    ChangeOutcome,
+    ChangeStatus,
+    FindQuery,
+    IdempotencyKey,
+    ReportState,
+    RescheduleOrder,
+    SagaReport,
+    StaffDay,
+    TimelineEntry,
+    WaitingEntry,
+)
+from booking.application.replay import Turn
+from booking.domain.appointments import Appointment, AppointmentStatus, BookedSegment, Customer, HistoryEntry
+from booking.domain.catalogue import Branch, Catalogue, PausePolicy, Salon, Segment, Service
+from booking.domain.ids import (
+    AppointmentId,
+    BranchId,
+    CallId,
+    OfferId,
+    SagaId,
+    SalonId,
+    ServiceId,
+    StaffId,
+    TaskId,
+    VisitId,
+    WaitingId,
+)
+from booking.domain.offers import (
+    Availability,
+    Obstacle,
+    ObstacleCode,
+    Offer,
+    OfferReason,
+    PlannedAppointment,
+    PlannedSegment,
+)
+from booking.domain.roster import StaffMember
+from booking.domain.wishes import ServiceWish, StaffWish, When, Wish, WishMode
+from booking.errors import BookingError, Broken, Refusal, Unavailable
+
+__all__ = [
+    "Appointment",
+    "AppointmentId",
+    "AppointmentStatus",
+    "Availability",
+    "BookOrder",
+    "BookOutcome",
+    "BookStatus",
+    "BookedSegment",
+    "BookingDesk",
+    "BookingError",
+    "Branch",
+    "BranchId",
+    "Broken",
+    "CallId",
+    "CallbackTask",
+    "CancelOrder",
+    "Catalogue",
+    "ChangeOutcome",
+    "ChangeStatus",
+    "Customer",
+    "FindQuery",
+    "HistoryEntry",
+    "IdempotencyKey",
+    "Obstacle",
+    "ObstacleCode",
+    "Offer",
+    "OfferId",
+    "OfferReason",
+    "PausePolicy",
+    "PlannedAppointment",
+    "PlannedSegment",
+    "Refusal",
+    "ReportState",
+    "RescheduleOrder",
+    "SagaId",
+    "SagaReport",
+    "Salon",
+    "SalonId",
+    "Segment",
+    "Service",
+    "ServiceId",
+    "ServiceWish",
+    "StaffDay",
+    "StaffId",
+    "StaffMember",
+    "StaffWish",
+    "TaskId",
+    "TimelineEntry",
+    "Turn",
+    "Unavailable",
+    "VisitId",
+    "WaitingEntry",
+    "WaitingId",
+    "When",
+    "Wish",
+    "WishMode",
+]

@@ -6,6 +6,7 @@ BookingError  code, facts()
 │   ├── AlreadyCancelled     already_cancelled
 │   ├── IdempotencyConflict  conflict
 │   ├── NoSuchAppointment    not_found
+│   ├── NoSuchTask           no_such_task
 │   ├── OfferExpired         offer_expired
 │   ├── SlotTaken            slot_taken
 │   ├── TooLateToChange      too_late_to_change
@@ -87,6 +88,12 @@ class NoSuchAppointment(Refusal):
     """No appointment answers to what was asked."""
 
     code = "not_found"
+
+
+class NoSuchTask(Refusal):
+    """There is no such call-back task or waiting-list entry."""
+
+    code = "no_such_task"
 
 
 class OfferExpired(Refusal):

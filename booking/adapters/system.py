@@ -90,3 +90,25 @@ class RandomIds:
     def number(self) -> str:
         """Six random digits, the first not zero."""
         return str(100_000 + secrets.randbelow(900_000))
+
+
+class CountingIds:
+    """Ids that count up, for a sandbox: the same requests in the same order make the same ids."""
+
+    def __init__(self) -> None:
+        """Begin at one."""
+        self._made = 0
+
+    def new(self, prefix: str) -> str:
+        """The next id, such as "apt_000000000001"."""
+        self._made += 1
+        return f"{prefix}_{self._made:012d}"
+
+    def number(self) -> str:
+        """The next number, from 100001 on."""
+        self._made += 1
+        return str(100_000 + self._made % 900_000)
+
+    def restart(self) -> None:
+        """Begin at one again; only with a database that is empty."""
+        self._made = 0

@@ -11,6 +11,7 @@ from booking.domain.offers import Obstacle, Offer
 from booking.domain.wishes import Wish
 
 Source = Literal["phone", "api", "admin"]
+TimelineKind = Literal["work", "pause", "hold", "elsewhere", "free"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +200,7 @@ class CallbackTask:
 class TimelineEntry:
     """A stretch of one person's day."""
 
-    kind: Literal["work", "pause", "hold", "elsewhere", "free"]
+    kind: TimelineKind
     """"elsewhere" = busy only at the outside calendar."""
     starts_at: datetime
     ends_at: datetime

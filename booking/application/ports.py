@@ -23,6 +23,7 @@ from booking.application.shelves import (
     Appointments,
     Busy,
     CalendarBusy,
+    Calls,
     Catalogues,
     Cursors,
     EventTypes,
@@ -33,6 +34,7 @@ from booking.application.shelves import (
     WaitingList,
 )
 from booking.domain.ids import SagaId, SalonId
+from booking.domain.sagas import SagaPolicy
 
 
 class Clock(Protocol):
@@ -113,6 +115,11 @@ class UnitOfWork(Protocol):
         ...
 
     @property
+    def calls(self) -> Calls:
+        """What is known of phone calls."""
+        ...
+
+    @property
     def waiting(self) -> WaitingList:
         """The waiting list."""
         ...
@@ -151,6 +158,21 @@ class Database(Protocol):
 
 class SagaRunner(Protocol):
     """Carries a planned change to the outside calendar; `booking.application.saga_runner` is the real one."""
+
+    @property
+    def owner(self) -> str:
+        """The name of this process in leases."""
+        ...
+
+    @property
+    def policy(self) -> SagaPolicy:
+        """The durations of the protocol."""
+        ...
+
+    @property
+    def remote(self) -> bool:
+        """Whether there is an outside calendar at all."""
+        ...
 
     async def run(self, saga: SagaId, *, now: datetime, deadline_s: float) -> SagaResult:
         """Drive a saga until it is done, has failed or the deadline comes."""

@@ -6,13 +6,24 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Literal
 
-from booking.domain.ids import BranchId, CallId, HoldId, SagaId, SalonId, ServiceId, StaffId
+from booking.domain.ids import AppointmentId, BranchId, CallId, HoldId, SagaId, SalonId, ServiceId, StaffId
 from booking.domain.offers import Offer
 from booking.domain.wishes import Wish
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """Who looks at the busy time, and when."""
+
+    now: datetime
+    call: CallId | None = None
+    """The holds of this call are not in its own way."""
+    without: tuple[AppointmentId, ...] = ()
+    """Appointments that are not in the way, because they are to be replaced."""
+
+
 class ClaimKind(IntEnum):
-    """How a stretch of time is closed; the number is what the database stores and what `domain.busy` reads."""
+    """How a stretch of time is closed; the numbers are those of `domain.busy.BusyKind`, and one more."""
 
     WORK = 0
     FITTING = 1
@@ -23,17 +34,17 @@ class ClaimKind(IntEnum):
     """A guest on one of the counted chairs of a branch."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Claim:
-    """A stretch of time that an appointment or a hold lays claim to; UTC, end exclusive."""
+    """A stretch of time that an appointment or a hold lays claim to, in UTC minutes since 1970, end exclusive."""
 
     resource: str
     """A staff id, or `chair_of(branch)`."""
-    starts_at: datetime
-    ends_at: datetime
-    kind: ClaimKind = ClaimKind.WORK
-    capacity: int = 1
-    """How many chairs there are; 1 for a person."""
+    start: int
+    end: int
+    kind: int = ClaimKind.WORK
+    capacity: int | None = 1
+    """How many can share the resource: 1 for a person, the number of chairs, None where nobody counts them."""
 
 
 def chair_of(branch: BranchId) -> str:

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from booking.application.orders import CallbackTask, FindQuery, IdempotencyKey, WaitingEntry
-from booking.application.records import BusyStretch, Claim, EventTypeLink, OfferRow, OutboxItem, StoredAnswer
-from booking.domain.appointments import Appointment, HistoryEntry
+from booking.application.records import BusyStretch, Claim, EventTypeLink, OfferRow, OutboxItem, StoredAnswer, View
+from booking.domain.appointments import Appointment, Customer, HistoryEntry
 from booking.domain.catalogue import Catalogue
 from booking.domain.ids import AppointmentId, CallId, OfferId, SagaId, SalonId, ServiceId, StaffId, VisitId
 from booking.domain.sagas import Saga
@@ -17,6 +17,10 @@ class Catalogues(Protocol):
 
     async def salons(self) -> tuple[SalonId, ...]:
         """All salons, sorted."""
+        ...
+
+    async def versions(self) -> Mapping[SalonId, int]:
+        """The newest version of every salon."""
         ...
 
     async def version(self, salon: SalonId) -> int | None:
@@ -69,6 +73,10 @@ class Appointments(Protocol):
         """Who served this phone number last; None when it never was here."""
         ...
 
+    async def customer_of(self, salon: SalonId, phone: str) -> Customer | None:
+        """The guest who booked last with this phone number; None when nobody did."""
+        ...
+
     async def confirm(
         self, ids: Iterable[AppointmentId], uids: Mapping[tuple[AppointmentId, str], str], now: datetime
     ) -> None:
@@ -91,6 +99,10 @@ class Appointments(Protocol):
         """Confirmed becomes no-show; the time is free."""
         ...
 
+    async def undecided(self, ids: Iterable[AppointmentId]) -> bool:
+        """Whether one of these is held, or is to be replaced by one that is: a saga still decides about it."""
+        ...
+
     async def note(self, ids: Iterable[AppointmentId], entry: HistoryEntry) -> None:
         """Add a line to the history without changing any state."""
         ...
@@ -107,8 +119,8 @@ class Holds(Protocol):
         """
         ...
 
-    async def offer(self, salon: SalonId, offer: OfferId) -> OfferRow | None:
-        """An offer as it was told, or None."""
+    async def offer(self, salon: SalonId, offer: OfferId, *, call: CallId | None = None) -> OfferRow | None:
+        """An offer as it was told, to this call if to several, or None."""
         ...
 
     async def told(self, salon: SalonId, call: CallId) -> tuple[OfferRow, ...]:
@@ -136,19 +148,19 @@ class Busy(Protocol):
     """Who is busy when."""
 
     async def rows(
-        self, salon: SalonId, start: datetime, end: datetime, *, now: datetime, call: CallId | None = None
+        self, salon: SalonId, window: tuple[datetime, datetime], view: View
     ) -> Sequence[tuple[str, int, int, int]]:
-        """What touches [start, end), as (staff, first minute, end minute, claim kind) in epoch minutes.
+        """What touches a window of time, as (staff, first minute, end minute, claim kind) in UTC minutes.
 
-        Sorted by staff and start. Holds count until they end, except those of `call`; so does what is busy at the
-        outside calendar only. This is the hot path: plain tuples, as `domain.busy` wants them.
+        Sorted by staff and start. Holds count until they end; so does what is busy at the outside calendar only.
+        This is the hot path: plain tuples, as `domain.busy` wants them.
         """
         ...
 
     async def chairs(
-        self, salon: SalonId, start: datetime, end: datetime, *, now: datetime, call: CallId | None = None
+        self, salon: SalonId, window: tuple[datetime, datetime], view: View
     ) -> Sequence[tuple[str, int, int]]:
-        """Guests on counted chairs that touch [start, end), as (branch, first minute, end minute)."""
+        """Guests on chairs whose stay touches a window of time, as (branch, first minute, end minute)."""
         ...
 
 
@@ -278,6 +290,22 @@ class Answers(Protocol):
         self, salon: SalonId, key: IdempotencyKey, answer: StoredAnswer, *, mutated: bool, now: datetime
     ) -> None:
         """Keep an answer; one that changed something voids the argument-keyed answers of the same call."""
+        ...
+
+
+class Calls(Protocol):
+    """What is known of phone calls, as the reception wrote it."""
+
+    async def get(self, salon: SalonId, call: CallId) -> bytes | None:
+        """The record of a call, or None."""
+        ...
+
+    async def put(self, salon: SalonId, call: CallId, body: bytes, *, now: datetime, delete_at: datetime) -> None:
+        """Store a record; records whose time to be deleted has come leave with it."""
+        ...
+
+    async def newest(self, salon: SalonId, *, limit: int) -> tuple[tuple[CallId, bytes], ...]:
+        """Records, the one written last first."""
         ...
 
 

@@ -1,6 +1,5 @@
 """Between rows and the types of the domain: one named function for each crossing."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
@@ -9,32 +8,9 @@ from booking.adapters.database.moments import micros, moment
 from booking.adapters.database.session import AnyRow
 from booking.domain.appointments import Appointment, AppointmentStatus, BookedSegment, Customer, HistoryEntry
 from booking.domain.catalogue import PausePolicy
+from booking.domain.contacts import name_key, phone_key
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _MINUTE = timedelta(minutes=1)
-_COUNTRY_CODE = "49"
-
-
-def name_key(name: str) -> str:
-    """A name as it is searched: lower case, umlauts spelled out, accents and signs dropped, words one blank apart."""
-    spelled = name.casefold().translate(_UMLAUTS)
-    plain = unicodedata.normalize("NFKD", spelled)
-    return " ".join(
-        "".join(sign if sign.isalnum() else " " for sign in plain if not unicodedata.combining(sign)).split()
-    )
-
-
-def phone_key(phone: str) -> str:
-    """A phone number as it is searched: its digits in national form, whichever way it was written.
-
-    "+49 171 3920012", "0049 171 3920012" and "0171 / 39 20 012" are one number.
-    """
-    digits = "".join(sign for sign in phone if sign.isdigit())
-    if phone.strip().startswith("+") and digits.startswith(_COUNTRY_CODE):
-        return "0" + digits.removeprefix(_COUNTRY_CODE).removeprefix("0")
-    if digits.startswith("00" + _COUNTRY_CODE):
-        return "0" + digits.removeprefix("00" + _COUNTRY_CODE).removeprefix("0")
-    return digits
 
 
 def visit_row(first: Appointment) -> dict[str, Any]:

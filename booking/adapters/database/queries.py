@@ -103,6 +103,13 @@ LAST_STAFF = (
     .limit(1)
 )
 
+CUSTOMER_OF = (
+    select(visits.c.name, visits.c.phone, visits.c.email)
+    .where(visits.c.salon == _SALON, visits.c.phone_key == bindparam("phone"), visits.c.name_key != "")
+    .order_by(visits.c.created_at.desc(), visits.c.id)
+    .limit(1)
+)
+
 # -- changing appointments ---------------------------------------------------------------------------------------
 
 SET_STATUS = (
@@ -118,6 +125,11 @@ SET_UID = (
 )
 REPLACED_BY = select(appointments.c.id, appointments.c.replaces).where(
     appointments.c.replaces.in_(_IDS), appointments.c.status.in_(("held", "confirmed"))
+)
+UNDECIDED = (
+    select(appointments.c.id)
+    .where(or_(appointments.c.id.in_(_IDS), appointments.c.replaces.in_(_IDS)), appointments.c.status == "held")
+    .limit(1)
 )
 REPLACES_OF = select(appointments.c.replaces).where(appointments.c.id.in_(_IDS), appointments.c.replaces.is_not(None))
 
@@ -174,7 +186,7 @@ SWEEP_ALL_CLAIMS = delete(claims).where(claims.c.expires_at <= _NOW)
 # -- who is busy when --------------------------------------------------------------------------------------------
 
 _STANDING = or_(
-    claims.c.expires_at.is_(None),
+    and_(claims.c.hold.is_(None), claims.c.appointment.not_in(bindparam("without", expanding=True))),
     and_(claims.c.expires_at > _NOW, or_(claims.c.call.is_(None), claims.c.call != bindparam("but"))),
 )
 _DURING = and_(
@@ -186,7 +198,7 @@ _DURING = and_(
 _claimed = (
     select(resources.c.name, claims.c.starts_min, claims.c.ends_min, claims.c.kind)
     .join_from(claims, resources, claims.c.resource == resources.c.id)
-    .where(_DURING, claims.c.kind != int(ClaimKind.CHAIR), _STANDING)
+    .where(_DURING, claims.c.kind < int(ClaimKind.CHAIR), _STANDING)
 )
 _elsewhere = select(
     calendar_busy.c.staff, calendar_busy.c.starts_min, calendar_busy.c.ends_min, literal(int(ClaimKind.WORK))

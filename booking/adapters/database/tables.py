@@ -286,6 +286,18 @@ answers = Table(
     Column("created_at", BigInteger, nullable=False),
 )
 
+calls = Table(
+    "calls",
+    metadata,
+    Column("salon", String(64), primary_key=True),
+    Column("call", String(128), primary_key=True),
+    Column("noted_at", BigInteger, nullable=False),
+    Column("delete_at", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index(None, "salon", "noted_at"),
+    Index(None, "delete_at"),
+)
+
 waiting = Table(
     "waiting",
     metadata,

@@ -16,7 +16,7 @@ from booking.adapters.database.shelves.busy import SqlBusy
 from booking.adapters.database.shelves.calendar import SqlCalendarBusy, SqlCursors, SqlEventTypes
 from booking.adapters.database.shelves.catalogues import SqlCatalogues
 from booking.adapters.database.shelves.holds import SqlHolds
-from booking.adapters.database.shelves.people import SqlTasks, SqlWaitingList
+from booking.adapters.database.shelves.people import SqlCalls, SqlTasks, SqlWaitingList
 from booking.adapters.database.shelves.sagas import SqlOutbox, SqlSagas
 from booking.domain.hours import NO_HOLIDAYS, HolidayCalendar
 from booking.domain.ids import SalonId
@@ -56,6 +56,7 @@ class SqlUnitOfWork:
         self.calendar_busy = SqlCalendarBusy(session)
         self.cursors = SqlCursors(session)
         self.answers = SqlAnswers(session)
+        self.calls = SqlCalls(session)
         self.waiting = SqlWaitingList(session)
         self.tasks = SqlTasks(session)
 

@@ -14,7 +14,8 @@ from booking.adapters.database.tables import appointments as table
 from booking.adapters.database.tables import visits
 from booking.application.orders import FindQuery
 from booking.application.records import Claim
-from booking.domain.appointments import LIVE, Appointment, AppointmentStatus, HistoryEntry
+from booking.domain.appointments import LIVE, Appointment, AppointmentStatus, Customer, HistoryEntry
+from booking.domain.contacts import name_key, phone_key
 from booking.domain.ids import AppointmentId, CallId, SalonId, StaffId, VisitId
 
 _LIVE = sorted(status.value for status in LIVE)
@@ -88,8 +89,8 @@ class SqlAppointments:
         """
         statement = queries.APPOINTMENT.where(table.c.salon == salon).order_by(table.c.starts_at, table.c.id)
         if query.phone:
-            statement = statement.where(visits.c.phone_key == mapping.phone_key(query.phone))
-        for word in mapping.name_key(query.name).split():
+            statement = statement.where(visits.c.phone_key == phone_key(query.phone))
+        for word in name_key(query.name).split():
             statement = statement.where(visits.c.name_key.contains(word, autoescape=True))
         if query.number:
             statement = statement.where(table.c.number == query.number)
@@ -105,7 +106,7 @@ class SqlAppointments:
 
     async def last_staff(self, salon: SalonId, phone: str, *, now: datetime) -> StaffId | None:
         """Who served this phone number last; None when it never was here."""
-        key = mapping.phone_key(phone)
+        key = phone_key(phone)
         if not key:
             return None
         found = await self._session.connection.execute(
@@ -113,6 +114,15 @@ class SqlAppointments:
         )
         staff = found.scalar_one_or_none()
         return None if staff is None else StaffId(staff)
+
+    async def customer_of(self, salon: SalonId, phone: str) -> Customer | None:
+        """The guest who booked last with this phone number; None when nobody did."""
+        key = phone_key(phone)
+        if not key:
+            return None
+        found = await self._session.connection.execute(queries.CUSTOMER_OF, {"salon": salon, "phone": key})
+        row = found.first()
+        return None if row is None else Customer(name=row.name, phone=row.phone, email=row.email)
 
     async def confirm(
         self, ids: Iterable[AppointmentId], uids: Mapping[tuple[AppointmentId, str], str], now: datetime
@@ -163,6 +173,11 @@ class SqlAppointments:
         moved = await self._move(ids, ("confirmed",), "no_show", HistoryEntry(at=now, event="no_show", source=source))
         if moved:
             await self._session.connection.execute(queries.DELETE_CLAIMS_OF, {"ids": moved})
+
+    async def undecided(self, ids: Iterable[AppointmentId]) -> bool:
+        """Whether one of these is held, or is to be replaced by one that is."""
+        found = await self._session.connection.execute(queries.UNDECIDED, {"ids": list(ids)})
+        return found.first() is not None
 
     async def note(self, ids: Iterable[AppointmentId], entry: HistoryEntry) -> None:
         """Add a line to the history without changing any state."""

@@ -1,12 +1,12 @@
 """The board of claims: putting stretches of time on it, if nothing that stands is in the way."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from booking.adapters.database import queries
-from booking.adapters.database.moments import micros, minute_ceil, minute_floor
+from booking.adapters.database.moments import micros
 from booking.adapters.database.session import Session
 from booking.adapters.database.tables import LONGEST_CLAIM_MIN
 from booking.application.records import Claim, ClaimKind
@@ -23,7 +23,7 @@ class _Stretch:
     start: int
     end: int
     kind: int
-    capacity: int = 1
+    capacity: int | None = 1
 
 
 def _clash(one: int, other: int) -> bool:
@@ -33,20 +33,21 @@ def _clash(one: int, other: int) -> bool:
     return True
 
 
-def _full(wanted: _Stretch, standing: Iterable[_Stretch]) -> bool:
-    """Whether so many guests sit at once that no chair is left at some minute of the wanted stretch."""
-    guests = [one for one in standing if one.start < wanted.end and one.end > wanted.start]
-    minutes = {max(one.start, wanted.start) for one in guests}
-    return any(sum(1 for one in guests if one.start <= minute < one.end) >= wanted.capacity for minute in minutes) or (
-        wanted.capacity < 1
-    )
+def _full(wanted: _Stretch, guests: Sequence[_Stretch]) -> bool:
+    """Whether at some minute of the wanted stretch no chair is left: it can only be where somebody sits down."""
+    if wanted.capacity is None:
+        return False
+    minutes = {wanted.start, *(max(one.start, wanted.start) for one in guests)}
+    return any(sum(one.start <= minute < one.end for one in guests) >= wanted.capacity for minute in minutes)
 
 
 def _is_free(wanted: _Stretch, standing: Sequence[_Stretch]) -> bool:
-    near = [one for one in standing if one.resource == wanted.resource]
+    near = [
+        one for one in standing if one.resource == wanted.resource and one.start < wanted.end and one.end > wanted.start
+    ]
     if wanted.kind == ClaimKind.CHAIR:
         return not _full(wanted, near)
-    return not any(one.start < wanted.end and one.end > wanted.start and _clash(one.kind, wanted.kind) for one in near)
+    return not any(_clash(one.kind, wanted.kind) for one in near)
 
 
 async def place(
@@ -65,16 +66,7 @@ async def place(
     """
     numbers = await session.resource_ids(salon, {claim.resource for _, claims in owned for claim in claims})
     stretches = [
-        (
-            columns,
-            _Stretch(
-                numbers[claim.resource],
-                minute_floor(claim.starts_at),
-                minute_ceil(claim.ends_at),
-                int(claim.kind),
-                claim.capacity,
-            ),
-        )
+        (columns, _Stretch(numbers[claim.resource], claim.start, claim.end, int(claim.kind), claim.capacity))
         for columns, claims in owned
         for claim in claims
     ]

@@ -7,7 +7,8 @@ from booking.adapters.database import queries
 from booking.adapters.database.moments import micros, minute_ceil, minute_floor
 from booking.adapters.database.session import Session
 from booking.adapters.database.tables import LONGEST_CLAIM_MIN
-from booking.domain.ids import CallId, SalonId
+from booking.application.records import View
+from booking.domain.ids import SalonId
 
 _CHAIR = len("chair:")
 
@@ -20,27 +21,28 @@ class SqlBusy:
         self._session = session
 
     async def rows(
-        self, salon: SalonId, start: datetime, end: datetime, *, now: datetime, call: CallId | None = None
+        self, salon: SalonId, window: tuple[datetime, datetime], view: View
     ) -> Sequence[tuple[str, int, int, int]]:
-        """What touches [start, end), as (staff, first minute, end minute, claim kind), sorted by staff and start."""
-        found = await self._session.connection.execute(queries.BUSY, _values(salon, start, end, now, call))
+        """What touches a window, as (staff, first minute, end minute, claim kind), sorted by staff and start."""
+        found = await self._session.connection.execute(queries.BUSY, _values(salon, window, view))
         return found.all()
 
     async def chairs(
-        self, salon: SalonId, start: datetime, end: datetime, *, now: datetime, call: CallId | None = None
+        self, salon: SalonId, window: tuple[datetime, datetime], view: View
     ) -> Sequence[tuple[str, int, int]]:
-        """Guests on counted chairs that touch [start, end), as (branch, first minute, end minute)."""
-        found = await self._session.connection.execute(queries.CHAIRS, _values(salon, start, end, now, call))
+        """Guests on chairs whose stay touches a window of time, as (branch, first minute, end minute)."""
+        found = await self._session.connection.execute(queries.CHAIRS, _values(salon, window, view))
         return [(name[_CHAIR:], first, last) for name, first, last in found]
 
 
-def _values(salon: SalonId, start: datetime, end: datetime, now: datetime, call: CallId | None) -> dict[str, object]:
-    first = minute_floor(start)
+def _values(salon: SalonId, window: tuple[datetime, datetime], view: View) -> dict[str, object]:
+    first = minute_floor(window[0])
     return {
         "salon": salon,
         "start": first,
         "far": first - LONGEST_CLAIM_MIN,
-        "end": minute_ceil(end),
-        "now": micros(now),
-        "but": call or "",
+        "end": minute_ceil(window[1]),
+        "now": micros(view.now),
+        "but": view.call or "",
+        "without": list(view.without),
     }

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import bindparam, delete, update
 
 from booking.adapters.database import queries
-from booking.adapters.database.moments import minute_ceil, minute_floor
 from booking.adapters.database.session import Session
 from booking.adapters.database.shelves.board import PARKED
 from booking.adapters.database.tables import claims
@@ -55,9 +54,7 @@ async def give_way(session: Session, salon: SalonId, old: Iterable[AppointmentId
     numbers = await session.resource_ids(salon, {claim.resource for claim in wanted})
     covers: dict[int, list[tuple[int, int]]] = {}
     for claim in wanted:
-        covers.setdefault(numbers[claim.resource], []).append(
-            (minute_floor(claim.starts_at), minute_ceil(claim.ends_at))
-        )
+        covers.setdefault(numbers[claim.resource], []).append((claim.start, claim.end))
     parked, rest = [], []
     for owner in sorted(old):
         rows = (await session.connection.execute(queries.CLAIMS_OF, {"ids": [owner]})).all()

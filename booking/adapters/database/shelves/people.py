@@ -1,19 +1,33 @@
-"""The shelves of people who wait: the waiting list and the call-back tasks."""
+"""The shelves of people: what is known of their calls, the waiting list and the call-back tasks."""
 
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, text, update
 
 from booking.adapters.database.moments import micros
 from booking.adapters.database.session import Session
-from booking.adapters.database.tables import tasks, waiting
+from booking.adapters.database.tables import calls, tasks, waiting
 from booking.application.orders import CallbackTask, WaitingEntry
-from booking.domain.ids import SalonId
+from booking.domain.ids import CallId, SalonId
 
 _ENTRY = msgspec.json.Decoder(WaitingEntry)
 _TASK = msgspec.json.Decoder(CallbackTask)
+
+_GET_CALL = select(calls.c.body).where(calls.c.salon == bindparam("salon"), calls.c.call == bindparam("call"))
+_PUT_CALL = text(
+    "INSERT INTO calls (salon, call, noted_at, delete_at, body) VALUES (:salon, :call, :noted_at, :delete_at, :body)"
+    " ON CONFLICT (salon, call) DO UPDATE SET noted_at = excluded.noted_at, delete_at = excluded.delete_at,"
+    " body = excluded.body"
+)
+_DROP_CALLS = delete(calls).where(calls.c.delete_at <= bindparam("now"))
+_NEWEST_CALLS = (
+    select(calls.c.call, calls.c.body)
+    .where(calls.c.salon == bindparam("salon"))
+    .order_by(calls.c.noted_at.desc(), calls.c.call)
+    .limit(bindparam("most"))
+)
 
 _ADD_ENTRY = insert(waiting)
 _LISTED = (
@@ -36,6 +50,34 @@ _SAVE_TASK = (
     .where(tasks.c.salon == bindparam("of_salon"), tasks.c.id == bindparam("task"))
     .values(state=bindparam("new_state"), due_at=bindparam("due"), document=bindparam("new_document"))
 )
+
+
+class SqlCalls:
+    """Records of phone calls in the database."""
+
+    def __init__(self, session: Session) -> None:
+        """Work inside this transaction."""
+        self._session = session
+
+    async def get(self, salon: SalonId, call: CallId) -> bytes | None:
+        """The record of a call, or None."""
+        found = await self._session.connection.execute(_GET_CALL, {"salon": salon, "call": call})
+        body = found.scalar_one_or_none()
+        return None if body is None else bytes(body)
+
+    async def put(self, salon: SalonId, call: CallId, body: bytes, *, now: datetime, delete_at: datetime) -> None:
+        """Store a record; records whose time to be deleted has come leave with it."""
+        execute = self._session.connection.execute
+        await execute(_DROP_CALLS, {"now": micros(now)})
+        await execute(
+            _PUT_CALL,
+            {"salon": salon, "call": call, "noted_at": micros(now), "delete_at": micros(delete_at), "body": body},
+        )
+
+    async def newest(self, salon: SalonId, *, limit: int) -> tuple[tuple[CallId, bytes], ...]:
+        """Records, the one written last first."""
+        rows = await self._session.connection.execute(_NEWEST_CALLS, {"salon": salon, "most": limit})
+        return tuple((CallId(call), bytes(body)) for call, body in rows)
 
 
 class SqlWaitingList:

@@ -32,6 +32,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("salon", "call", "key", name="pk_answers"),
     )
     op.create_table(
+        "calls",
+        sa.Column("salon", sa.String(length=64), nullable=False),
+        sa.Column("call", sa.String(length=128), nullable=False),
+        sa.Column("noted_at", sa.BigInteger(), nullable=False),
+        sa.Column("delete_at", sa.BigInteger(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("salon", "call", name="pk_calls"),
+    )
+    op.create_index("ix_calls_delete_at", "calls", ["delete_at"], unique=False)
+    op.create_index("ix_calls_salon_noted_at", "calls", ["salon", "noted_at"], unique=False)
+    op.create_table(
         "waiting",
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("salon", sa.String(length=64), nullable=False),
@@ -58,5 +69,6 @@ def downgrade() -> None:
     """Drop the tables and what they hold."""
     op.drop_table("tasks")
     op.drop_table("waiting")
+    op.drop_table("calls")
     op.drop_table("answers")
     op.drop_table("turns")
