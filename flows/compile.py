@@ -27,7 +27,8 @@ class Compiler:
         """Prepare the templates of one version for one salon."""
         self._version = version
         self._source = version.source
-        self._loader = FileSystemLoader(version.folder)
+        folders = [*([version.overlay.folder] if version.overlay else []), version.folder]
+        self._loader = FileSystemLoader(folders)
         self._environment = prompt_environment(self._loader)
         self._known: dict[str, Any] = {"salon": context, "version": version.name}
         self._context = context
@@ -41,11 +42,12 @@ class Compiler:
     def text(self, value: str, path: YamlPath, key: str) -> str:
         """A text out of flow.yaml or the file it names, rendered; `key` is what findings call it."""
         is_file = bool(_FILE.match(value))
-        if is_file and not (self._version.folder / value).is_file():
-            cure = f"write {shown(self._version.folder / value)}, or give the text itself"
+        path_of = self._version.find(value) if is_file else self._version.folder
+        if is_file and not path_of.is_file():
+            cure = f"write {shown(path_of)}, or give the text itself"
             raise SourceBroken(f"there is no file {value!r}", place=self._source.place(*path), cure=cure)
         if is_file:
-            place = Place(shown(self._version.folder / value), 1, 1)
+            place = Place(shown(path_of), 1, 1)
             text = self._file(value, place)
         else:
             place = self._source.text_place(*path)
@@ -56,7 +58,7 @@ class Compiler:
 
     def _file(self, name: str, place: Place) -> str:
         if not name.endswith(".j2"):
-            return (self._version.folder / name).read_text(encoding="utf-8").removesuffix("\n")
+            return self._version.find(name).read_bytes().decode().removesuffix("\n")
 
         def run() -> str:
             try:
@@ -124,8 +126,10 @@ class Compiler:
         if "call" in node:
             body |= {"tool_id": self._tool_id(str(node["call"]), path), "tool_type": "local", "wait_for_result": True}
         others = {key: value for key, value in node.items() if key not in NODE_SHORTHAND and key not in body}
+        if "edges" in node and not isinstance(node["edges"], list):
+            others["edges"] = node["edges"]
         body |= self.passed(others, path)
-        return body | self._ways_out(node_id, node, path)
+        return body | self._ways_out(node_id, node, path) | self.passed(node.get("retell") or {}, (*path, "retell"))
 
     def _instruction(self, node_id: str, node: Raw, path: YamlPath) -> Raw:
         key = f"node:{node_id}/instruction"
@@ -173,7 +177,7 @@ class Compiler:
 
     def _ways_out(self, node_id: str, node: Raw, path: YamlPath) -> Raw:
         body: Raw = {}
-        if "edges" in node:
+        if isinstance(node.get("edges"), list):
             body["edges"] = self._edges(node_id, node["edges"], (*path, "edges"))
         for key in SPECIAL_EDGES:
             if key in node:

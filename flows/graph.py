@@ -20,11 +20,11 @@ SINGLE = {
 
 @dataclass(frozen=True, slots=True)
 class GraphEdge:
-    """An edge; `target` is None where it is open, `kind` is "if", "prompt" or one of the single kinds."""
+    """An edge; `target` is empty where it is open, `kind` is "if", "prompt" or one of the single kinds."""
 
     id: str
     source: str
-    target: str | None
+    target: str
     kind: str
     condition: Raw = field(default_factory=dict, compare=False)
 
@@ -59,15 +59,13 @@ class Graph:
             name = todo.pop()
             if name not in seen:
                 seen.add(name)
-                todo += [
-                    edge.target for edge in self.out[name] if edge.target is not None and edge.target in self.nodes
-                ]
+                todo += [edge.target for edge in self.out[name] if edge.target in self.nodes]
         return frozenset(seen)
 
     @cached_property
     def loose(self) -> tuple[GraphEdge, ...]:
         """Edges that name a node which does not exist."""
-        return tuple(edge for edge in self.edges if edge.target is not None and edge.target not in self.nodes)
+        return tuple(edge for edge in self.edges if edge.target and edge.target not in self.nodes)
 
     @cached_property
     def sound(self) -> bool:
@@ -81,11 +79,11 @@ def node_edges(node: Raw) -> Iterator[GraphEdge]:
     for edge in node.get("edges") or ():
         condition = edge.get("transition_condition") or {}
         kind = "if" if condition.get("type") == "equation" else "prompt"
-        yield GraphEdge(str(edge.get("id")), source, edge.get("destination_node_id"), kind, condition)
+        yield GraphEdge(str(edge.get("id")), source, str(edge.get("destination_node_id") or ""), kind, condition)
     for key, kind in SINGLE.items():
         single = node.get(key)
         if isinstance(single, Mapping):
-            yield GraphEdge(str(single.get("id")), source, single.get("destination_node_id"), kind)
+            yield GraphEdge(str(single.get("id")), source, str(single.get("destination_node_id") or ""), kind)
 
 
 def graph_of(flow: Raw) -> Graph:

@@ -72,7 +72,7 @@ class FlowSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     title: str = ""
     notes: str = ""
     start: str | None = None
-    speaks_first: Literal["agent", "user"] = "agent"
+    speaks_first: Literal["agent", "user"] | None = "agent"
     prompt: str | None = None
     """File of the global prompt."""
     phrases: str = "phrases.de.yaml"

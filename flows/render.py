@@ -7,6 +7,8 @@ from typing import Any
 from flows.compile import Compiler
 from flows.context import SalonContext
 from flows.errors import Place
+from flows.graph import graph_of
+from flows.report.layout import canvas_positions
 from flows.shorthand import Raw
 from flows.store import Version, load_version
 from flows.toolbox import render_tool
@@ -35,13 +37,16 @@ class Rendered:
         return flow_page(self)
 
 
-def render(version: Version | str, context: SalonContext, *, public_url: str = DEMO_URL) -> Rendered:
+def render(
+    version: Version | str, context: SalonContext, *, public_url: str = DEMO_URL, positions: bool = True
+) -> Rendered:
     """Render a version for a salon.
 
     Args:
         version: a loaded version or its name.
         context: the salon's catalogue.
         public_url: address of the gateway as Retell reaches it; it is identity, not content.
+        positions: place nodes on the dashboard's canvas where the source does not.
 
     Raises:
         FlowError: with file, line and cure, when the source is broken.
@@ -49,6 +54,8 @@ def render(version: Version | str, context: SalonContext, *, public_url: str = D
     loaded = load_version(version) if isinstance(version, str) else version
     compiler = Compiler(loaded, context)
     flow = _flow(loaded, context, compiler, public_url.rstrip("/"))
+    if positions and not loaded.flow.imported:
+        _place(flow)
     return Rendered(
         version=loaded.name,
         title=loaded.flow.title or loaded.name,
@@ -60,16 +67,25 @@ def render(version: Version | str, context: SalonContext, *, public_url: str = D
     )
 
 
+def _place(flow: Raw) -> None:
+    """Give every node a place on the canvas where the source gives none."""
+    placed = canvas_positions(graph_of(flow))
+    for node in flow["nodes"]:
+        node.setdefault("display_position", placed[node["id"]])
+
+
 def _flow(version: Version, context: SalonContext, compiler: Compiler, url: str) -> Raw:
     source = version.flow
     flow: Raw = {}
     if source.prompt is not None:
         flow["global_prompt"] = compiler.text(source.prompt, ("prompt",), "global_prompt")
-    flow["start_speaker"] = source.speaks_first
+    if source.speaks_first is not None:
+        flow["start_speaker"] = source.speaks_first
     if source.start is not None:
         flow["start_node_id"] = source.start
     flow |= compiler.passed(source.retell, ("retell",))
-    flow["nodes"] = compiler.nodes(source.nodes, ("nodes",))
+    if source.nodes or not source.imported:
+        flow["nodes"] = compiler.nodes(source.nodes, ("nodes",))
     if version.tools or not source.imported:
         flow["tools"] = [render_tool(version, tool, context, url) for tool in version.tools.values()]
         for tool in version.tools.values():

@@ -34,10 +34,10 @@ SPECIAL_EDGES = {
 }
 """Shorthand key → field of the node and the fixed text of its condition."""
 
-NODE_SHORTHAND = frozenset({*SPECIAL_EDGES, "say", "prompt", "edges", "extract", "call", "filler", "global", "says"})
+NODE_SHORTHAND = frozenset({*SPECIAL_EDGES, "say", "prompt", "edges", "extract", "call", "filler", "global", "retell"})
 """Keys of a node that are expanded; every other key passes through."""
 
-EDGE_SHORTHAND = frozenset({"id", "if", "prompt", "when", "to", "use"})
+EDGE_SHORTHAND = frozenset({"id", "if", "prompt", "when", "to", "use", "retell"})
 
 
 def _quoted(value: str) -> str:
@@ -126,11 +126,11 @@ def edge(node_id: str, row: Raw, used: set[str], place: Place) -> tuple[Raw, str
     Raises:
         SourceBroken: when neither or both kinds of condition are there, or a key is unknown.
     """
-    if "transition_condition" in row:
-        return {key: value for key, value in row.items() if key != "when"}, str(row.get("when", ""))
+    if "retell" in row:
+        return dict(row["retell"]), str(row.get("when", ""))
     unknown = sorted(row.keys() - EDGE_SHORTHAND)
     if unknown:
-        cure = "an edge has if or prompt (with when), and to; or Retell's own keys with transition_condition"
+        cure = "an edge has if or prompt (with when), and to; or `retell:` with Retell's own keys"
         raise SourceBroken(f"unknown key {unknown[0]!r} of an edge", place=place, cure=cure)
     if ("if" in row) == ("prompt" in row):
         raise SourceBroken("an edge needs either `if` or `prompt`", place=place, cure=_IF_CURE)

@@ -9,6 +9,7 @@ import msgspec
 
 from flows.errors import Place, SourceBroken, VersionNotFound
 from flows.model import FlowSource, ToolSource, decode
+from flows.overlay import Overlay, read_overlay
 from flows.source import Source, read_yaml
 
 HERE = Path(__file__).parent
@@ -46,10 +47,12 @@ class Version:
     tools: dict[str, ToolSource] = field(default_factory=dict)
     tool_sources: dict[str, Source] = field(default_factory=dict)
     contracts_folder: Path = CONTRACTS
+    overlay: Overlay | None = None
 
-    def shown(self, path: Path) -> str:
-        """A file as errors name it: relative to the working tree where possible."""
-        return shown(path)
+    def find(self, name: str) -> Path:
+        """A file of the version, or what a salon laid over it."""
+        over = self.overlay.find(name) if self.overlay else None
+        return over or self.folder / name
 
     @cached_property
     def contracts(self) -> dict[str, Contract]:
@@ -68,7 +71,7 @@ class Version:
     @cached_property
     def phrases_source(self) -> Source:
         """The phrases of this version."""
-        path = self.folder / self.flow.phrases
+        path = self.find(self.flow.phrases)
         return read_yaml(path, shown(path))
 
     def files(self) -> list[Path]:
@@ -123,8 +126,8 @@ def version_folder(name: str, library: Path = LIBRARY) -> Path:
     raise VersionNotFound(f"there is no flow version {name!r}", cure=cure)
 
 
-def load_version(name: str, library: Path = LIBRARY) -> Version:
-    """Read a version.
+def load_version(name: str, library: Path = LIBRARY, overlay: str | Path | None = None) -> Version:
+    """Read a version, with a salon's own texts laid over it where there are any.
 
     Raises:
         VersionNotFound: when there is none of that name.
@@ -144,4 +147,12 @@ def load_version(name: str, library: Path = LIBRARY) -> Version:
             raise SourceBroken(f"the tool id {tool.id!r} stands in two files", place=place, cure="rename one")
         tools[tool.id] = tool
         sources[tool.id] = tool_source
-    return Version(name=flow.version, folder=folder, flow=flow, source=source, tools=tools, tool_sources=sources)
+    return Version(
+        name=flow.version,
+        folder=folder,
+        flow=flow,
+        source=source,
+        tools=tools,
+        tool_sources=sources,
+        overlay=read_overlay(Path(overlay), folder) if overlay else None,
+    )

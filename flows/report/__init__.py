@@ -1,1 +1,1 @@
-"""Flows for people: Markdown, HTML, SVG and Mermaid."""
+"""Flows and differences as people read them: text, Markdown, HTML, SVG, Mermaid."""

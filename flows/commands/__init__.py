@@ -1,0 +1,1 @@
+"""What the commands of `salon flow` do once their words are parsed."""
