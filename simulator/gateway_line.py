@@ -1,10 +1,11 @@
 """The wire to the gateway: raw bytes over HTTP, in process or on loopback, and Retell's signature."""
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import httpx
@@ -56,6 +57,51 @@ class HttpLine:
             message = f"{method} {self._client.base_url}{path}: {error}"
             raise GatewayUnreachable(message) from error
         return Answer(status=response.status_code, body=response.content)
+
+
+class AsgiLine:
+    """The wire to an application in this process, without sockets and without a client in between."""
+
+    def __init__(self, app: Any) -> None:  # noqa: ANN401  # any ASGI application
+        self._app = app
+
+    async def send(self, method: str, path: str, body: bytes, headers: Mapping[str, str], timeout_s: float) -> Answer:
+        """Call the application; see `GatewayLine`."""
+        plain, _, query = path.partition("?")
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": method,
+            "scheme": "http",
+            "path": plain,
+            "raw_path": plain.encode(),
+            "root_path": "",
+            "query_string": query.encode(),
+            "headers": [
+                (b"host", b"127.0.0.1"),
+                (b"content-type", b"application/json"),
+                (b"content-length", str(len(body)).encode()),
+                *((name.lower().encode(), value.encode()) for name, value in headers.items()),
+            ],
+            "client": ("127.0.0.1", 50000),
+            "server": ("127.0.0.1", 80),
+            "state": {},
+        }
+        sent: list[Mapping[str, Any]] = []
+        unread = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def receive() -> Mapping[str, Any]:
+            return unread.pop() if unread else {"type": "http.disconnect"}
+
+        async def collect(message: Mapping[str, Any]) -> None:
+            sent.append(message)
+
+        async with asyncio.timeout(timeout_s):
+            await self._app(scope, receive, collect)
+        status = next(int(one["status"]) for one in sent if one["type"] == "http.response.start")
+        content = b"".join(one.get("body", b"") for one in sent if one["type"] == "http.response.body")
+        return Answer(status=status, body=content)
 
 
 def signature(body: bytes, key: str, at: datetime) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import msgspec
 
-from simulator.gateway_line import Answer, GatewayLine, GatewayUnreachable, HttpLine
+from simulator.gateway_line import Answer, AsgiLine, GatewayLine, GatewayUnreachable, HttpLine
 from simulator.script import Script
 from simulator.world import Calendar, World, calendar_from, world_from
 
@@ -39,7 +39,9 @@ class Stage:
         """A fresh world as the script gives it; returned as the sandbox tells it."""
         self._ordered = []
         if self._calcom is not None:
-            await self._ask(self._calcom, "POST", "/__fake__/reset", {"now": script.now.isoformat()})
+            await self._ask(
+                self._calcom, "POST", "/__fake__/reset", {"now": script.now.isoformat(), "keep_event_types": True}
+            )
         body = {
             "now": script.now.isoformat(),
             "salon": script.salon,
@@ -96,7 +98,6 @@ async def open_stage(database_url: str | None = None, *, calcom: bool = True) ->
         calcom: False plays without a calendar outside.
     """
     from gateway.app import create_app  # noqa: PLC0415  the web framework is loaded when a stage is opened
-
     from gateway.settings import Secret, Settings  # noqa: PLC0415  the same
     from simulator.fakes.calcom.app import create_fake_calcom  # noqa: PLC0415  the same
     from simulator.fakes.calcom.transport import FakeCalcomTransport  # noqa: PLC0415  the same
@@ -112,14 +113,11 @@ async def open_stage(database_url: str | None = None, *, calcom: bool = True) ->
             spool=Path(folder) / "spool",
             log_level="error",
         )
-        transport = FakeCalcomTransport(create_fake_calcom())
-        app = create_app(settings, sandbox=True, calcom_transport=transport if calcom else None)
-        async with (
-            app.lifespan(),
-            httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://127.0.0.1") as to_gateway,
-            httpx.AsyncClient(transport=transport, base_url="http://calcom.invalid") as to_calcom,
-        ):
-            yield Stage(HttpLine(to_gateway), HttpLine(to_calcom) if calcom else None)
+        fake = create_fake_calcom()
+        transport = FakeCalcomTransport(fake) if calcom else None
+        app = create_app(settings, sandbox=True, calcom_transport=transport)
+        async with app.lifespan():
+            yield Stage(AsgiLine(app), AsgiLine(fake) if calcom else None)
 
 
 @asynccontextmanager
