@@ -98,7 +98,7 @@ class Caller:
             return None
         fits = not asked or not gives or bool(gives & asked) or wish or planned.while_running
         answer = None if fits or not self.facts else self._for(asked, without={"email", "more"})
-        if answer is None or answer.hangs_up:
+        if answer is None or answer.hangs_up or not self._patient(answer):
             self.wishes += wish
             return Reply(planned.text, "script", planned)
         return answer
@@ -106,6 +106,11 @@ class Caller:
     def says_goodbye(self, reply: Reply) -> bool:
         """Whether the caller is done and puts the receiver down."""
         return reply.text in {speech().answers["goodbye"], speech().answers["more"]}
+
+    def _patient(self, answer: Reply) -> bool:
+        """Whether the caller is willing to give this answer once more."""
+        self.repeated[answer.text] += 1
+        return self.repeated[answer.text] <= PATIENCE
 
     def _for(self, asked: frozenset[str], without: set[str]) -> Reply | None:
         """The first answer the facts have to what is asked."""
@@ -131,8 +136,7 @@ class Caller:
             return Reply(answers["more" if "more" in asked else "goodbye"], "facts")
         answer = self._for(asked, without=set())
         if answer is not None:
-            self.repeated[answer.text] += 1
-            return answer if self.repeated[answer.text] <= PATIENCE else Reply("", "facts", hangs_up=True)
+            return answer if self._patient(answer) else Reply("", "facts", hangs_up=True)
         return Reply(answers["goodbye"], "facts")
 
     def _from_facts(self, kind: str) -> Reply | None:

@@ -18,6 +18,7 @@ from gateway.understanding.vocabulary import Vocabulary
 from simulator import yaml_lines
 from simulator.agents.erring import err
 from simulator.agents.notes import Notes, Point
+from simulator.caller import asked_in
 from simulator.faults import Faults
 
 _CALLER = frozenset({"user", "dtmf"})
@@ -113,7 +114,7 @@ class StandIn:
             self._note_answer(turn.text)
         elif turn.role in _CALLER and turn.text:
             reading = read(turn.text, self._now, self._vocabulary, self._agent_said or None)
-            self.notes.hear(turn.text, reading, self._now)
+            self.notes.hear(turn.text, reading, self._now, name_asked="name" in asked_in(self._agent_said))
             self._agent_said = ""
 
     def _note_answer(self, content: str) -> None:

@@ -71,15 +71,15 @@ class Notes:
     offers: tuple[dict[str, Any], ...] = ()
     reason: str = ""
 
-    def hear(self, text: str, reading: Reading, now: datetime) -> None:
-        """Write down one turn of the caller."""
+    def hear(self, text: str, reading: Reading, now: datetime, *, name_asked: bool = True) -> None:
+        """Write down one turn of the caller; a surname alone counts only where the name was asked for."""
         before = self._wish()
         self.intent = reading.intent
         self.goal = _GOALS.get(reading.intent, self.goal)
         self._note_services(reading)
         self._note_staff(reading)
         self._note_times(reading, now)
-        self._note_customer(reading)
+        self._note_customer(reading, name_asked=name_asked)
         picked = self._pick(reading)
         self.changed = picked or self._wish() != before
         self.agrees = reading.intent == "affirm" and not self.changed
@@ -117,16 +117,17 @@ class Notes:
             self.existing = _point(reading.existing_when, reading, self.existing, now).over(self.existing)
         if reading.invalid_date:
             self.point = replace(self.point, day=None, day_words=reading.invalid_date, earliest=False)
-        if not reading.when:
+        if not reading.when or reading.intent == "goodbye":
             return
         if self.goal == CANCELLING:
             self.existing = _point(reading.when, reading, self.existing, now).over(self.existing)
         else:
             self.point = _point(reading.when, reading, self.point, now).over(self.point)
 
-    def _note_customer(self, reading: Reading) -> None:
+    def _note_customer(self, reading: Reading, *, name_asked: bool) -> None:
         customer = reading.customer
-        self.name = customer.name or self.name
+        if customer.name and (name_asked or " " in customer.name):
+            self.name = customer.name
         self.phone = customer.phone or self.phone
         self.email = customer.email or self.email
 
