@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from booking.domain.catalogue import Branch, Catalogue, PausePolicy, Salon, Segment, Service
 from booking.domain.hours import NO_HOLIDAYS, Absence, Closure, DailySpan, HolidayCalendar, SpecialDay, WeeklyHours
 from booking.domain.ids import BranchId, SalonId, ServiceId, StaffId
-from booking.domain.local_time import zone
+from booking.domain.local_time import minute_of, zone
+from booking.domain.offers import Availability
 from booking.domain.roster import Skill, StaffMember
 from booking.domain.wishes import ANYBODY, ServiceWish, StaffWish, When, Wish, WishMode
 
@@ -158,6 +159,27 @@ def require(*staff: StaffId) -> StaffWish:
 def prefer(*staff: StaffId) -> StaffWish:
     """Rather these people."""
     return StaffWish(mode=WishMode.PREFER, staff=staff)
+
+
+def told(answer: Availability, day: date = WEDNESDAY) -> list[tuple[str, str, str]]:
+    """Reason, time (with the days after `day`) and person of each offer."""
+    out = []
+    for offer in answer.offers:
+        minutes = minute_of(offer.starts_at) - at(day, "00:00")
+        days, rest = divmod(minutes, 24 * 60)
+        clock = f"{rest // 60:02}:{rest % 60:02}"
+        out.append((offer.reason.value, f"+{days} {clock}" if days else clock, str(offer.appointments[0].staff)))
+    return out
+
+
+def taken(staff: StaffId, *spans: str, day: date = WEDNESDAY, kind: int = 0) -> list[tuple[StaffId, int, int, int]]:
+    """Busy rows of a person on a day."""
+    return [(staff, at(day, a), at(day, b), kind) for a, b in (one.split("-") for one in spans)]
+
+
+def code(answer: Availability) -> str | None:
+    """The code of the obstacle, None where the wish itself is free."""
+    return None if answer.obstacle is None else answer.obstacle.code
 
 
 def _time(clock: str) -> time:
