@@ -113,7 +113,7 @@ def reply(answer: Answer, phrases: Phrases, today: date) -> Reply:
         "offers": msgspec.to_builtins(answer.offers),
         "missing": list(answer.missing),
     }
-    if facts.get("datum") and facts.get("uhrzeit") and facts.get("dienstleistung"):
+    if facts.get("leistungen") and facts.get("datum") and facts.get("uhrzeit"):
         facts["zusammenfassung"] = phrases.part("zusammenfassung", spoken)
         spoken["zusammenfassung"] = facts["zusammenfassung"]
     return Reply(

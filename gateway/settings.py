@@ -49,6 +49,10 @@ class SettingsInvalid(Exception):
         self.problems = dict(problems)
 
 
+class SandboxRefused(Exception):
+    """A sandbox must not be opened with a key that looks real, nor on the database of a salon."""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything `create_app` needs to know; business rules are salon data, not settings."""
 

@@ -43,13 +43,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
 
     def items(self) -> Sequence[Item]:
         """The transcript so far; empty when there is none or it cannot be read."""
-        for raw in (self.transcript_with_tool_calls, self.transcript_object):
-            if bytes(raw):
-                try:
-                    return _ITEMS.decode(raw)
-                except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
-                    continue
-        return ()
+        return _items(self.transcript_with_tool_calls) or _items(self.transcript_object)
 
     @property
     def salon_number(self) -> str | None:
@@ -78,6 +72,10 @@ class CallEvent(msgspec.Struct, frozen=True, kw_only=True):
     event: str
     call: Call | None = None
     transcript_with_tool_calls: msgspec.Raw = msgspec.Raw()
+
+    def items(self) -> Sequence[Item]:
+        """The transcript: the call's own, else the one beside it (`transcript_updated`)."""
+        return (self.call.items() if self.call else ()) or _items(self.transcript_with_tool_calls)
 
 
 class InboundCall(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,6 +116,15 @@ _OBJECT = msgspec.json.Decoder(dict[str, Any])
 _CALL_EVENT = msgspec.json.Decoder(CallEvent)
 _INBOUND = msgspec.json.Decoder(InboundEvent)
 _UNREADABLE = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
+
+
+def _items(raw: msgspec.Raw) -> Sequence[Item]:
+    if not bytes(raw):
+        return ()
+    try:
+        return _ITEMS.decode(raw)
+    except _UNREADABLE:
+        return ()
 
 
 def read_function_call(body: bytes) -> FunctionCall:

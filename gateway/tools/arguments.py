@@ -7,6 +7,8 @@ from datetime import date, time
 
 import msgspec
 
+from gateway.tools.english import in_german
+
 _ALIASES = {
     "leistung": "dienstleistung",
     "service": "dienstleistung",
@@ -49,12 +51,14 @@ ANYBODY = frozenset(
 ANY_TIME = frozenset({"egal", "any", "flexibel", "beliebig", "anytime", "ganztags", "ganztägig", "jederzeit"})
 """What stands in `uhrzeit` when any time will do."""
 
+_SPOKEN = frozenset({"dienstleistung", "datum", "uhrzeit", "termin_datum", "termin_uhrzeit"})
 _YES = frozenset({"true", "ja", "yes", "1", "wahr"})
 _LONGEST = 500
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}:\d{2}).*)?")
 _DOTTED = re.compile(r"(?:\w+,?\s+(?:de[nmr]\s+)?)?(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{2}|\d{4}))?")
 _CLOCK = re.compile(
-    r"(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2}(?:\.\d+)?)?\s*(?:uhr|h|z)?\s*(am|pm|a\.m\.|p\.m\.)?(?:\s*uhr)?", re.IGNORECASE
+    r"(?:um |at )?(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2}(?:\.\d+)?)?\s*(?:uhr|h|z)?\s*(am|pm|a\.m\.|p\.m\.)?(?:\s*uhr)?",
+    re.IGNORECASE,
 )
 _NOON = 12
 _CENTURY = 2000
@@ -93,7 +97,7 @@ def clean(raw: Mapping[str, object], known: Iterable[str]) -> Arguments:
         name = plain if plain in names else _ALIASES.get(plain, "")
         text = _as_text(value)
         if name in names and name not in out and text:
-            out[name] = text
+            out[name] = in_german(text) if name in _SPOKEN else text
     return Arguments(out)
 
 

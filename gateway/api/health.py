@@ -1,0 +1,37 @@
+"""Whether the program lives, and whether it can serve."""
+
+import asyncio
+
+import msgspec
+from litestar import Request, get
+from litestar.datastructures import State
+from litestar.response.base import ASGIResponse
+
+from booking.errors import BookingError
+from gateway.reception import Reception
+
+_PATIENCE_S = 2.0
+
+
+@get("/health/live")
+async def live() -> ASGIResponse:
+    """The process answers."""
+    return ASGIResponse(body=b'{"status":"ok"}', media_type="application/json")
+
+
+@get("/health/ready")
+async def ready(request: Request[None, None, State]) -> ASGIResponse:
+    """The database answers and there is a salon; 503 otherwise."""
+    reception: Reception = request.app.state.reception
+    status, salons = "ok", 0
+    try:
+        async with asyncio.timeout(_PATIENCE_S):
+            salons = len(await reception.desk.salons())
+    except (BookingError, TimeoutError):
+        status = "database does not answer"
+    if not salons and status == "ok":
+        status = "no salon is loaded"
+    body = {"status": status, "salons": salons, "spooled_callbacks": len(reception.spool.waiting())}
+    return ASGIResponse(
+        body=msgspec.json.encode(body), status_code=200 if status == "ok" else 503, media_type="application/json"
+    )

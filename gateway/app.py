@@ -1,0 +1,116 @@
+"""Builds the web application: settings in, an ASGI app out; nothing is opened before it starts."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import httpx
+import structlog
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.types import ControllerRouterHandler
+
+from booking.adapters.system import RandomIds, SystemClock
+from booking.application.ports import Clock
+from booking.bootstrap import OpenBooking, Outside, open_booking
+from booking.errors import BookingError
+from gateway.api.health import live, ready
+from gateway.api.routes import new_booking
+from gateway.desk_settings import desk_settings
+from gateway.reception import Reception, open_reception
+from gateway.retell.routes import call_webhook, function_call, inbound_webhook
+from gateway.retell.tenancy import ForeignCall
+from gateway.settings import SandboxRefused, Settings
+
+_log = structlog.get_logger()
+_EVERY_S = 5.0
+_REAL_RETELL_KEY = re.compile(r"key_[0-9a-f]{28,}")
+_REAL_CALCOM_KEY = re.compile(r"cal_live_\w+")
+
+Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
+
+
+def create_app(
+    settings: Settings,
+    *,
+    sandbox: bool = False,
+    clock: Clock | None = None,
+    calcom_transport: httpx.AsyncBaseTransport | None = None,
+) -> Litestar:
+    """The application.
+
+    Args:
+        settings: What the operator decided.
+        sandbox: Also serve `/sandbox` (state in, state out, the clock), on loopback only.
+        clock: Tells the time; the machine's when None. A sandbox has one of its own, set by its routes.
+        calcom_transport: Takes the place of the network towards Cal.com, for tests and the simulator.
+
+    Raises:
+        SandboxRefused: A sandbox with a real key.
+    """
+    if sandbox:
+        _refuse_real_keys(settings)
+        from gateway.sandbox.routes import sandbox_lifespan, sandbox_routes  # noqa: PLC0415 - never part of serving
+
+        return _app(sandbox_lifespan(settings, calcom_transport), [*_ROUTES, *sandbox_routes()])
+    return _app(_serving(settings, clock or SystemClock(), calcom_transport), [*_ROUTES])
+
+
+_ROUTES: tuple[ControllerRouterHandler, ...] = (
+    function_call,
+    call_webhook,
+    inbound_webhook,
+    new_booking,
+    live,
+    ready,
+)
+
+
+def _app(lifespan: Lifespan, routes: list[ControllerRouterHandler]) -> Litestar:
+    return Litestar(
+        route_handlers=routes,
+        lifespan=[lifespan],
+        openapi_config=None,
+        logging_config=None,
+        request_max_body_size=None,
+        state=State(),
+    )
+
+
+def _serving(settings: Settings, clock: Clock, transport: httpx.AsyncBaseTransport | None) -> Lifespan:
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        async with open_booking(
+            desk_settings(settings), clock=clock, ids=RandomIds(), outside=Outside(transport=transport)
+        ) as booking:
+            reception = open_reception(settings, booking.desk, clock)
+            app.state.reception = reception
+            courier = asyncio.create_task(_hand_over(reception, booking))
+            try:
+                yield
+            finally:
+                courier.cancel()
+                await asyncio.gather(courier, return_exceptions=True)
+                await reception.functions.settle()
+
+    return lifespan
+
+
+async def _hand_over(reception: Reception, booking: OpenBooking) -> None:
+    """Finish what is left over, again and again: sagas nobody drives, and call-backs that wait for the database."""
+    while True:
+        try:
+            await booking.runner.recover(reception.clock.now())
+            if await reception.drain_spool():
+                _log.info("gateway.spool_drained")
+        except (BookingError, ForeignCall) as problem:
+            _log.warning("gateway.left_over_waits", why=str(problem))
+        await asyncio.sleep(_EVERY_S)
+
+
+def _refuse_real_keys(settings: Settings) -> None:
+    retell = any(_REAL_RETELL_KEY.fullmatch(key.reveal()) for key in settings.retell_keys.values())
+    calcom = any(_REAL_CALCOM_KEY.fullmatch(key.reveal()) for key in settings.calcom_keys.values())
+    if retell or calcom:
+        raise SandboxRefused("a key of these settings looks real; a sandbox takes invented ones only")

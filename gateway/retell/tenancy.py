@@ -1,0 +1,60 @@
+"""Whose call it is: a salon is found by agent, then by number, and only among those whose key signed."""
+
+from collections.abc import Iterable
+
+from booking.application.desk import BookingDesk
+from booking.application.ports import Clock
+from booking.domain.catalogue import Salon
+
+_FRESH_S = 1.0
+
+
+class ForeignCall(Exception):
+    """The call fits no salon of the key that signed it."""
+
+
+class Salons:
+    """The salons of the program, looked up at most once a second: every request asks."""
+
+    def __init__(self, desk: BookingDesk, clock: Clock) -> None:
+        self._desk = desk
+        self._clock = clock
+        self._known: tuple[Salon, ...] = ()
+        self._until = 0.0
+
+    async def all(self) -> tuple[Salon, ...]:
+        """All salons."""
+        if self._clock.monotonic() >= self._until:
+            self._known = await self._desk.salons()
+            self._until = self._clock.monotonic() + _FRESH_S
+        return self._known
+
+    def forget(self) -> None:
+        """Look them up again at the next request."""
+        self._until = 0.0
+
+
+def salon_of(salons: Iterable[Salon], key: str, *, agent: str = "", number: str | None = None) -> Salon:
+    """The salon a signed request belongs to.
+
+    Args:
+        salons: All salons of the program.
+        key: The name of the key that signed.
+        agent: Retell's agent id; empty when the body has none.
+        number: The salon's own number in the call; None when there is none.
+
+    Raises:
+        ForeignCall: Agent or number belong to a salon of another key, or nothing tells which salon is meant.
+    """
+    everyone = tuple(salons)
+    matches = [salon for salon in everyone if agent and agent in salon.retell_agents]
+    matches = matches or [salon for salon in everyone if number and number in salon.numbers]
+    if matches:
+        own = [salon for salon in matches if salon.signing_key_name == key]
+        if not own:
+            raise ForeignCall("the salon is bound to another key")
+        return own[0]
+    bound = [salon for salon in everyone if salon.signing_key_name == key]
+    if len(bound) != 1:
+        raise ForeignCall("neither agent nor number is known, and the key does not settle it")
+    return bound[0]

@@ -1,0 +1,131 @@
+"""Tools that book, and that tell what became of it."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+import structlog
+
+from booking.application.orders import (
+    BookOrder,
+    BookOutcome,
+    BookStatus,
+    ReportState,
+)
+from booking.domain.appointments import Appointment, Customer
+from booking.domain.wishes import Wish
+from gateway.replies import Answer
+from gateway.tools.asking import AskBack, missing
+from gateway.tools.browse import note_wish
+from gateway.tools.chosen import chosen_offer
+from gateway.tools.tasks import note_callback
+from gateway.tools.turn import Turn, named_customer, read_wish
+from gateway.tools.views import (
+    appointment_facts,
+    obstacle_code,
+    offer_view,
+    plan_facts,
+    why_facts,
+    wish_facts,
+)
+
+_log = structlog.get_logger()
+
+
+async def book_appointment(turn: Turn) -> Answer:
+    """Book the chosen offer, or the wish; all of it or nothing."""
+    offer = chosen_offer(turn.arguments, turn.heard)
+    wish: Wish | None = None
+    try:
+        read = read_wish(turn)
+    except AskBack:
+        if offer is None:
+            raise
+    else:
+        note_wish(read, turn)
+        wish = read.wish
+        if offer is None and not all(one.at is not None for one in wish.when):
+            raise missing("uhrzeit")
+    customer = named_customer(turn)
+    outcome = await turn.desk.book(
+        turn.salon,
+        BookOrder(
+            customer=customer,
+            wish=None if offer is not None else wish,
+            offer=offer,
+            call=turn.call,
+            caller_number=turn.caller_number,
+            idempotency=turn.idempotency,
+            source=turn.source,
+        ),
+        now=turn.now,
+        deadline=turn.deadline_s,
+    )
+    return await booking_answer(outcome, wish, customer, turn)
+
+
+async def booking_answer(outcome: BookOutcome, wish: Wish | None, customer: Customer, turn: Turn) -> Answer:
+    """What became of a booking, with its facts."""
+    offers = tuple(offer_view(one, turn.catalogue) for one in outcome.alternatives[:3])
+    known = _known_facts(outcome.appointments, wish, turn)
+    match outcome.status:
+        case BookStatus.BOOKED:
+            note_booked(outcome.appointments)
+            facts = {**appointment_facts(outcome.appointments, turn.catalogue), "name": customer.name}
+            facts["wunsch"] = plan_facts(outcome.appointments, turn.catalogue, wish)["wunsch"]
+            return Answer(code="booked", facts=facts, mutated=True)
+        case BookStatus.TAKEN:
+            return Answer(code="slot_taken", facts=known, offers=offers)
+        case BookStatus.FAILED:
+            noted = await note_callback(turn, customer, "booking_failed")
+            return Answer(code="booking_failed", facts={**known, "rueckruf": noted}, offers=offers)
+        case BookStatus.PENDING:
+            return Answer(code="pending", facts=known, mutated=True)
+        case BookStatus.REFUSED:
+            return Answer(
+                code=obstacle_code(outcome.obstacle, offered=bool(offers)),
+                facts={**known, **why_facts(outcome.obstacle, wish, turn.catalogue)},
+                offers=offers,
+            )
+        case _:
+            assert_never(outcome.status)
+
+
+def note_booked(appointments: Sequence[Appointment]) -> None:
+    """Tell the log what was booked, and over which event types."""
+    for one in appointments:
+        _log.info(
+            "segments_booked",
+            appointment=one.id,
+            service=one.service,
+            segments=len(one.segments),
+            staff=list(dict.fromkeys(segment.staff for segment in one.segments)),
+        )
+        used = {segment.key: segment.event_type for segment in one.segments if segment.event_type is not None}
+        if used:
+            _log.info("event_type_map_used", appointment=one.id, service=one.service, event_types=used)
+
+
+def _known_facts(appointments: Sequence[Appointment], wish: Wish | None, turn: Turn) -> dict[str, object]:
+    if appointments:
+        return plan_facts(appointments, turn.catalogue, wish)
+    return wish_facts(wish, turn.catalogue) if wish is not None else {}
+
+
+async def booking_status(turn: Turn) -> Answer:
+    """What became of the last booking, move or cancellation of this call."""
+    if turn.call is None:
+        return Answer(code="nothing_pending")
+    report = await turn.desk.saga_status(turn.salon, turn.call, now=turn.now)
+    facts = appointment_facts(report.appointments, turn.catalogue) if report.appointments else {}
+    match report.state:
+        case ReportState.BOOKED:
+            done = {"cancel": "cancelled", "reschedule": "rescheduled"}
+            return Answer(code=done.get(report.kind, "booked"), facts=facts)
+        case ReportState.PENDING:
+            return Answer(code="pending", facts=facts)
+        case ReportState.FAILED:
+            return Answer(code="booking_failed", facts=facts)
+        case ReportState.NOTHING_PENDING:
+            return Answer(code="nothing_pending")
+        case _:
+            assert_never(report.state)
