@@ -131,14 +131,14 @@ def _drawn(card: _Card, graph: Graph, arrows: frozenset[str], marks: Marks) -> I
     dash = ' stroke-dasharray="8 5"' if marks.nodes.get(card.name) == "removed" else ""
     x, y = card.x, card.y
     box = f'x="{x}" y="{y}" width="{WIDTH}" height="{card.height}" rx="7"'
-    box = f'x="{x}" y="{y}" width="{WIDTH}" height="{card.height}" rx="7"'
     yield f'<g id="{escape(card.name)}"><rect class="card" {box}/>'
     yield (
         f'<path d="M{x} {y + TITLE}V{y + 7}a7 7 0 0 1 7-7h{WIDTH - 14}a7 7 0 0 1 7 7v{TITLE - 7}z" '
         f'fill="{mark or COLOURS.get(kind, "#374151")}"/>'
     )
     short = "listen" if kind == "extract_dynamic_variables" else kind.replace("_", " ")
-    yield f'<text class="title" x="{x + 10}" y="{y + 18}">{escape(clipped(node_title(node), 33 - len(short) // 2))}</text>'
+    title = clipped(node_title(node), 33 - len(short) // 2)
+    yield f'<text class="title" x="{x + 10}" y="{y + 18}">{escape(title)}</text>'
     yield f'<text class="kind" x="{x + WIDTH - 8}" y="{y + 18}" text-anchor="end">{escape(short)}</text>'
     for number, line in enumerate(card.text):
         top = y + TITLE + (number + 1) * LINE
