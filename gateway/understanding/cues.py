@@ -64,7 +64,10 @@ def slots(phrase: str, lists: Mapping[str, Sequence[str]]) -> list[tuple[str, ..
 
     Raises:
         KeyError: The phrase names a word list that does not exist.
+        ValueError: The phrase is not in the notation, for instance nests its brackets.
     """
+    if _PART.sub("", phrase).strip():
+        raise ValueError(f"not a cue phrase: {phrase}")
     parts: list[tuple[str, ...]] = []
     for match in _PART.finditer(phrase):
         group, optional, name, list_optional, gap, word = match.groups()

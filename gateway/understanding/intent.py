@@ -1,13 +1,138 @@
-"""The main intent of an utterance."""
+"""The main intent of an utterance: rules over what was found and the phrases around it; the first that holds wins."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from gateway.understanding.cues import Heard
 from gateway.understanding.findings import (
     CustomerFinding,
     IntentFinding,
     ServicesFinding,
+    Span,
     StaffFinding,
     WhenFinding,
 )
+from gateway.understanding.german import intent_phrases as data
+from gateway.understanding.text import spellings
+
+_FILLERS = frozenset(form for word in data.FILLERS.split() for form in spellings(word))
+_FREE = frozenset(
+    {"frei", "freies", "freie", "platz", "luft", "luecke", "zeit", "termin", "termine", "moeglich", "kapazitaet"}
+)
+_ASKING = frozenset({"wann", "bis", "ab", "wie", "um", "von"})
+_DOES = frozenset({"macht", "kann", "schneidet", "faerbt", "foehnt", "beherrscht", "bedient", "koennte", "darf"})
+_TAIL = frozenset(
+    {
+        "oder",
+        "gell",
+        "ne",
+        "nein",
+        "nehme",
+        "bei",
+        "am",
+        "an",
+        "heute",
+        "morgen",
+        "noch",
+        "jetzt",
+        "schon",
+        "nicht",
+        "da",
+        "und",
+    }
+    | {
+        "denn",
+        "eigentlich",
+        "montags",
+        "samstags",
+        "sonntags",
+        "am",
+        "ueber",
+        "zwischen",
+        "wieder",
+        "haben",
+        "hat",
+        "nach",
+    }
+)
+_NEAR = 2
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What the rules decide on."""
+
+    heard: Heard
+    when: WhenFinding
+    staff: StaffFinding | None
+    services: ServicesFinding
+    customer: CustomerFinding
+    context: str
+
+    def __post_init__(self) -> None:
+        self.lead = self._lead()
+
+    lead: int = 0
+    """The first word that is no filler."""
+
+    def _lead(self) -> int:
+        words = self.heard.words
+        read = {at for span in self.customer.spans for at in range(span.first, span.end)}
+        for at, word in enumerate(words):
+            if word not in _FILLERS and at not in read:
+                return at
+        return max(0, len(words) - 1)
+
+    @property
+    def first(self) -> str:
+        return self.heard.words[self.lead] if self.heard.words else ""
+
+    @property
+    def wish(self) -> bool:
+        """Whether a service is named, known or unknown."""
+        return bool(self.services.services or self.services.candidates or self.services.unknown)
+
+    @property
+    def timed(self) -> bool:
+        return bool(self.when.when)
+
+    @property
+    def clock(self) -> bool:
+        return any(moment.at is not None for moment in self.when.when)
+
+    @property
+    def caller(self) -> bool:
+        """Whether the caller tells who they are or how to reach them."""
+        told = self.customer
+        return bool(told.name or told.phone or told.email or told.phone_ref)
+
+    @property
+    def details(self) -> bool:
+        return bool(
+            self.wish or self.timed or self.when.when_not or self.when.invalid_date or self.caller
+            or self.services.ref or self.when.duration_minutes or self.staff is not None
+        )  # fmt: skip
+
+    @property
+    def question(self) -> bool:
+        return any("?" in mark for mark in self.heard.tokens.breaks)
+
+    def asked(self, hints: tuple[str, ...]) -> bool:
+        """Whether the agent's last sentence has one of these words."""
+        low = self.context.lower()
+        return any(hint in low for hint in hints)
+
+    def leads(self, tag: str, *, within: int = 0) -> bool:
+        """Whether a cue stands at the beginning, fillers aside."""
+        return any(first <= self.lead + within for first, _ in self.heard.places(tag))
+
+    def only(self, *tags: str) -> bool:
+        """Whether nothing was said but such cues and fillers."""
+        read: set[int] = set()
+        for tag in tags:
+            for first, end in self.heard.places(tag):
+                read.update(range(first, end))
+        return all(at in read or word in _FILLERS for at, word in enumerate(self.heard.words))
 
 
 def decide(  # noqa: PLR0913 (the intent is decided from all that was found)
@@ -19,6 +144,227 @@ def decide(  # noqa: PLR0913 (the intent is decided from all that was found)
     customer: CustomerFinding,
     context: str | None,
 ) -> IntentFinding:
-    """The one intent of the sentence."""
-    del heard, when, staff, customer, context
-    return IntentFinding(intent="book" if services.services else "give_details")
+    """The one intent of the sentence.
+
+    Args:
+        heard: The utterance with its cues.
+        when: The times found.
+        staff: The staff wish found.
+        services: The services found.
+        customer: What the caller said of themselves.
+        context: The agent's last sentence, which short answers depend on.
+    """
+    facts = _Facts(heard, when, staff, services, customer, context or "")
+    for rule in _RULES:
+        intent = rule(facts)
+        if intent is not None:
+            spans = heard.places(f"intent.{_TAGS.get(intent, intent)}")
+            return IntentFinding(
+                intent=intent, spans=tuple(Span(first, end, f"intent.{intent}") for first, end in spans)
+            )
+    return IntentFinding(intent="give_details")
+
+
+_TAGS = {
+    "human_handover": "handover", "check_availability": "check", "explain_process": "explain", "ask_price": "price",
+    "ask_duration": "duration", "ask_opening_hours": "hours",
+}  # fmt: skip
+
+
+def _silence(facts: _Facts) -> str | None:
+    return None if facts.heard.words else "wait"
+
+
+def _repeat(facts: _Facts) -> str | None:
+    heard = facts.heard
+    if facts.wish or facts.clock or facts.caller:
+        return None
+    if heard.has("intent.repeat_alone") and facts.only("intent.repeat_alone"):
+        greeted = facts.only("intent.greeting")
+        return None if greeted else "repeat"
+    return "repeat" if heard.has("intent.repeat") and not heard.has("intent.correct", "intent.check") else None
+
+
+def _handover(facts: _Facts) -> str | None:
+    refused = facts.staff is not None and facts.staff.mode == "exclude"
+    if not facts.heard.has("intent.handover") or refused or (facts.wish and facts.timed):
+        return None
+    return None if facts.customer.phone_ref and not facts.customer.phone else "human_handover"
+
+
+def _wait(facts: _Facts) -> str | None:
+    busy = facts.wish or facts.timed or facts.caller or facts.staff is not None
+    return "wait" if facts.heard.has("intent.wait") and not busy and not facts.heard.has("intent.price") else None
+
+
+def _change(facts: _Facts) -> str | None:
+    """Cancelling and moving."""
+    heard = facts.heard
+    if facts.staff is not None and facts.staff.mode == "exclude" and not heard.has("intent.reschedule"):
+        return None
+    if heard.has("intent.correct") and not facts.when.existing:
+        return None
+    if facts.when.existing or heard.has("intent.reschedule"):
+        return "reschedule"
+    if heard.has("intent.cancel"):
+        return "deny" if facts.context and not facts.details and not heard.has("intent.book") else "cancel"
+    if heard.has("intent.cannot") and not facts.context and facts.timed and not facts.question:
+        return "cancel"
+    return None
+
+
+def _correct(facts: _Facts) -> str | None:
+    heard = facts.heard
+    if heard.has("intent.correct"):
+        return "correct"
+    if facts.leads("intent.correct_lead") and facts.details:
+        return "correct"
+    wished = facts.staff is not None and facts.staff.mode in {"require", "prefer"}
+    refused = facts.staff is not None and any(span.rule == "staff.refused" for span in facts.staff.spans)
+    return "correct" if wished and refused and facts.lead < len(heard.words) and facts.first == "nicht" else None
+
+
+def _price(facts: _Facts) -> str | None:
+    asks = facts.heard.has("intent.price") and not facts.heard.has("intent.statement")
+    return "ask_price" if asks else None
+
+
+def _hours(facts: _Facts) -> str | None:
+    heard = facts.heard
+    if not heard.has("intent.hours") or heard.has("intent.hours_said") or facts.wish:
+        return None
+    if facts.clock and facts.first not in _ASKING:
+        return None
+    whole = any(_closes(heard, end) for _, end in heard.places("intent.hours"))
+    return "ask_opening_hours" if whole else None
+
+
+def _closes(heard: Heard, end: int) -> bool:
+    """Whether a cue that ends in "zu" or "auf" really ends there: "ist zu" asks, "ist zu spät" does not."""
+    if heard.words[end - 1] not in {"zu", "auf"}:
+        return True
+    return end >= len(heard.words) or bool(heard.tokens.breaks[end]) or heard.words[end] in _TAIL
+
+
+def _duration(facts: _Facts) -> str | None:
+    asks = facts.heard.has("intent.duration") and not facts.heard.has("intent.statement")
+    return "ask_duration" if asks and not facts.heard.has("staff.prefer") else None
+
+
+def _person(facts: _Facts) -> str | None:
+    """A question about somebody of the staff."""
+    heard, staff = facts.heard, facts.staff
+    if staff is not None and staff.mode in {"any", "same_as_last_time", "exclude"}:
+        return None
+    if heard.has("intent.ask_staff"):
+        return "ask_staff"
+    named = staff is not None and bool(staff.names or staff.unknown)
+    if not named or staff is None or not facts.leads("intent.ask_person"):
+        return None
+    place = staff.spans[0].first if staff.spans else 0
+    if not 0 <= place - facts.lead <= _NEAR + 1:
+        return None
+    if facts.first in _DOES:
+        return None if facts.timed else "ask_staff"
+    if not _FREE.isdisjoint(heard.words):
+        return None
+    does = facts.first in {"arbeitet", "kommt", "seit", "wann", "bis"} or heard.has("intent.person_does")
+    return "ask_staff" if does else None
+
+
+def _explain(facts: _Facts) -> str | None:
+    heard = facts.heard
+    offers = facts.leads("intent.book") and not facts.question
+    if heard.has("intent.explain") and not facts.clock and not offers and not facts.leads("intent.affirm"):
+        return "explain_process"
+    weak = facts.leads("intent.explain_weak") and facts.wish and not facts.timed and _FREE.isdisjoint(heard.words)
+    return "explain_process" if weak and facts.staff is None else None
+
+
+def _goodbye(facts: _Facts) -> str | None:
+    heard = facts.heard
+    if heard.has("intent.goodbye") and not (facts.wish or facts.clock or facts.caller):
+        busy = heard.has("intent.check", "intent.cannot") or (heard.has("intent.deny") and not _parts(heard))
+        return None if busy else "goodbye"
+    thanks = heard.has("intent.thanks") and not facts.details
+    if thanks and facts.only("intent.thanks", "intent.affirm", "intent.greeting") and not facts.leads("intent.deny"):
+        sure = facts.asked(data.CONFIRMS) and heard.has("intent.affirm")
+        return "affirm" if sure else "goodbye"
+    return None
+
+
+def _parts(heard: Heard) -> bool:
+    """Whether the leave is a real one, with a word for it."""
+    return any(
+        not {"tschuess", "tschau", "ciao", "wiederhoeren", "wiedersehen", "ade", "tschues"}.isdisjoint(
+            heard.words[first:end]
+        )
+        for first, end in heard.places("intent.goodbye")
+    )
+
+
+def _answer(facts: _Facts) -> str | None:
+    """Choosing an offer, yes and no."""
+    heard = facts.heard
+    if facts.when.picked:
+        return "check_availability" if facts.leads("intent.deny") and heard.has("intent.check") else "affirm"
+    bare = not (facts.timed or facts.wish or facts.caller)
+    if (heard.has("intent.deny") and bare) or (facts.leads("intent.deny") and facts.context and not facts.wish):
+        return _no(facts)
+    if not facts.leads("intent.affirm", within=0 if facts.details else 1) or heard.has("intent.check"):
+        return None
+    confirmed = facts.asked(data.CONFIRMS) and "?" in facts.context and not (facts.wish or facts.caller)
+    return "affirm" if confirmed or not facts.details else None
+
+
+def _no(facts: _Facts) -> str | None:
+    heard = facts.heard
+    if heard.has("intent.check") and (facts.question or facts.timed):
+        return "check_availability"
+    named = facts.staff is not None and facts.staff.mode != "exclude"
+    if facts.timed or named or (facts.details and not facts.leads("intent.deny", within=1)):
+        return "deny" if facts.when.when_not and not facts.timed else None
+    if facts.leads("intent.affirm") and not facts.leads("intent.deny", within=_NEAR):
+        return None
+    return "deny"
+
+
+def _wish(facts: _Facts) -> str | None:
+    """Asking for a free time, or for a booking."""
+    heard = facts.heard
+    leads = facts.leads("intent.check_lead") and facts.first not in {"kann", "koennte"}
+    trailing = facts.question and heard.has("intent.check_lead") and not facts.leads("intent.book", within=1)
+    checks = (heard.has("intent.check") or leads or (trailing and not facts.services.services)) and not heard.has(
+        "intent.hours_said"
+    )
+    asks = checks and not (facts.leads("intent.book", within=1) and not {"ob", "obs", "frei"} & set(heard.words))
+    if asks and not (facts.caller and not facts.question and not facts.timed):
+        return "check_availability"
+    if facts.wish:
+        return "book"
+    if facts.services.ref or (facts.caller and not facts.timed and not heard.has("intent.book")):
+        return "give_details"
+    talk = heard.has("intent.smalltalk") and not facts.details
+    if heard.has("intent.book") and (facts.leads("intent.book", within=1) or not facts.details) and not talk:
+        return "book"
+    return None
+
+
+def _rest(facts: _Facts) -> str | None:
+    heard = facts.heard
+    if facts.details or heard.has("intent.no_data"):
+        return "give_details"
+    for tag in ("smalltalk", "deny", "affirm", "goodbye"):
+        if heard.has(f"intent.{tag}"):
+            return tag
+    if heard.has("intent.cannot", "intent.busy"):
+        return "deny"
+    if heard.has("intent.thanks"):
+        return "goodbye"
+    return "smalltalk" if heard.has("intent.greeting") or not facts.context else None
+
+
+_RULES: tuple[Callable[[_Facts], str | None], ...] = (
+    _silence, _correct, _handover, _change, _repeat, _price, _hours, _person, _duration, _explain, _wait, _goodbye,
+    _answer, _wish, _rest,
+)  # fmt: skip

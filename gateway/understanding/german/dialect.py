@@ -22,7 +22,7 @@ FORMS: dict[str, str] = {
     "einen": "nen än oan oanen",
     "ein": "n en",
     # verbs
-    "habe": "hab hob hann ha han",
+    "habe": "hab hob hann han",
     "haben": "ham hamm hobn hend",
     "hast": "host hosch hesch",
     "hätte": "hett hätt hädde hät hätti",
@@ -80,12 +80,16 @@ FORMS: dict[str, str] = {
 }
 
 
+_SHORT = 3
+"""Forms so short that they would become other words without their umlaut ("nä" is no, "na" is not)."""
+
+
 def _standard() -> dict[str, str]:
     return {
         form: spellings(word)[0]
         for word, forms in FORMS.items()
         for written in forms.split()
-        for form in spellings(written)
+        for form in spellings(written)[: 1 if len(written) <= _SHORT else 2]
     }
 
 

@@ -48,6 +48,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(lange|langen|langes|schulterlange|schulterlangen) haar",
         "(lange|langen|schulterlange|schulterlangen) haare",
     ),
+    "service.wish_before": (
+        "termin (für|zum|zur) (ein|eine|einen|ne|nen)?",
+        "(machen|macht|bieten|bietet|führt|führen|könnt|können) (sie|ihr) (auch|eigentlich|denn|eventuell)? (auch)?",
+        "(haben|habt) (sie|ihr) .. (auch)",
+        "(hätte|möchte|bräuchte|brauche|will|suche) (ich)? (gern|gerne|auch)? (ein|eine|einen|ne|nen)",
+        "auch (kein|keine|keinen)",
+    ),
     "service.vague": ("was mit", "etwas mit", "irgendwas mit", "so was mit", "sowas mit", "irgendwie was mit"),
     "service.last_time": (
         (
