@@ -38,6 +38,8 @@ class ToolSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     description: str = ""
     describe: dict[str, str] = msgspec.field(default_factory=dict)
     """Wording of single arguments, instead of the contract's."""
+    constants: dict[str, str] = msgspec.field(default_factory=dict)
+    """Arguments that are not asked of the model; the value may be a variable of Retell."""
     timeout_ms: int = 0
     max_retry: int = 0
     response_variables: tuple[str, ...] | None = None

@@ -56,6 +56,7 @@ def _parameters(version: Version, tool: ToolSource, contract: Contract, context:
         ("required", tool.required),
         ("enums", tool.enums),
         ("describe", tool.describe),
+        ("constants", tool.constants),
     ):
         for name in names:
             _known(version, tool, key, name, list(properties))
@@ -65,6 +66,8 @@ def _parameters(version: Version, tool: ToolSource, contract: Contract, context:
         result[name] = dict(properties[name])
         if name in tool.describe:
             result[name]["description"] = tool.describe[name]
+        if name in tool.constants:
+            result[name]["const"] = tool.constants[name]
         if name in tool.enums:
             result[name]["enum"] = enums[tool.enums[name]]
     return {"type": "object", "properties": result, "required": list(tool.required)}

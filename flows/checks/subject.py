@@ -140,6 +140,10 @@ class Subject:
                     found[f"edge:{edge.get('id')}"] = str(prompt)
         for name, tool in self.tools.items():
             found[f"tool:{name}"] = str(tool.get("description") or "")
+            schemas = ((tool.get("parameters") or {}).get("properties") or {}).items()
+            for argument, schema in schemas:
+                if "const" in schema:
+                    found[f"tool:{name}/{argument}"] = str(schema["const"])
         return {key: text for key, text in found.items() if text}
 
     @cached_property

@@ -1,18 +1,33 @@
 """A difference for the terminal and for a pull request."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flows.diff.changes import Change, Difference, Weight
 from flows.diff.prompts import marked_words
+from flows.report.labels import condition_label, node_title, spoken_or_told
 
 _WIDTH = 100
 _SIDE = 6
 
 
+def _told(value: object) -> str:
+    """A node, edge or tool by what it does; anything else as JSON."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping) and "transition_condition" in value:
+        return f"{condition_label(value['transition_condition'])} → {value.get('destination_node_id', '?')}"
+    if isinstance(value, Mapping) and {"type", "id"} <= value.keys():
+        said = spoken_or_told(value)
+        return f"{node_title(value)} ({value['type']})" + (f": {said}" if said else "")
+    if isinstance(value, Mapping) and value.get("type") in {"equation", "prompt"}:
+        return condition_label(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
 def shortened(value: object, width: int = _WIDTH) -> str:
     """A value in one line."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = _told(value)
     line = " ".join(text.split())
     return line if len(line) <= width else line[: width - 1] + "…"
 
