@@ -14,13 +14,20 @@ from booking.adapters.database.engine import Engines, open_engines
 from booking.adapters.database.unit_of_work import SqlDatabase
 from booking.adapters.database.wipe import wipe
 from booking.adapters.holidays import PublicHolidays
+from booking.adapters.mail.letters import LetterWriter
+from booking.adapters.mail.post import open_post
 from booking.adapters.system import RandomIds, SystemClock
 from booking.application.desk import BookingDesk
 from booking.application.event_type_specs import CalendarMode
+from booking.application.housekeeping import Housekeeper
 from booking.application.means import CatalogueCache, Means
+from booking.application.notices import Dispatcher, Post
 from booking.application.ports import Clock, Ids
+from booking.application.reconcile import Reconciler
 from booking.application.saga_runner import Notes, RunnerLimits, SagaRunner
 from booking.domain.ids import SalonId
+
+DEFAULT_SENDER = "Salon <termine@example.org>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +41,10 @@ class BookingSettings:
     calcom_api_key: str = field(default="", repr=False)
     calcom_staff_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Keys of the staff by name, for mode personal."""
+    mail_url: str = field(default="", repr=False)
+    """See `booking.adapters.mail.post.open_post`; empty: mail is off."""
+    mail_from: str = DEFAULT_SENDER
+    """The From address of letters."""
     migrate: bool = True
     """Whether opening brings the database to this program's schema; otherwise a foreign schema is refused."""
     pool_size: int = 20
@@ -49,6 +60,8 @@ class Outside:
     notes: Notes | None = None
     """Told of every stored step of a saga."""
     limits: RunnerLimits | None = None
+    post: Post | None = None
+    """Carries letters instead of what the settings name: for sandboxes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +73,10 @@ class OpenBooking:
     runner: SagaRunner
     calcom: OpenCalcom | None
     """None in mode off."""
+    reconciler: Reconciler | None
+    """None in mode off."""
+    housekeeper: Housekeeper
+    """`settle(now)` does one round of everything that is due, `run(clock)` does the rounds."""
     engines: Engines
 
     async def wipe(self, salon: SalonId) -> None:
@@ -121,7 +138,20 @@ async def open_booking(
         )
         stack.push_async_callback(runner.aclose)
         means = Means(database=database, clock=clock, ids=ids, catalogues=CatalogueCache(database), runner=runner)
-        yield OpenBooking(desk=BookingDesk(means), database=database, runner=runner, calcom=calcom, engines=engines)
+        reconciler = None
+        if calcom is not None:
+            reconciler = Reconciler(database, calcom.reader, calcom.calendar, ids, runner.policy)
+        post = outside.post or open_post(settings.mail_url, settings.mail_from)
+        dispatcher = Dispatcher(database, LetterWriter(), post, ids)
+        yield OpenBooking(
+            desk=BookingDesk(means),
+            database=database,
+            runner=runner,
+            calcom=calcom,
+            reconciler=reconciler,
+            housekeeper=Housekeeper(database, runner, dispatcher, reconciler),
+            engines=engines,
+        )
 
 
 @asynccontextmanager

@@ -1,7 +1,7 @@
 """What the decision of a saga means at home: appointments, remembered busy times and notices, in its transaction."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from booking.application.ports import UnitOfWork
@@ -9,6 +9,8 @@ from booking.application.records import OutboxItem
 from booking.domain.ids import AppointmentId, CallId, SalonId, VisitId
 from booking.domain.sagas import LocalChange, Saga, SagaKind, StepRole, StepState
 
+REMIND_BEFORE = timedelta(days=1)
+"""How long before a visit the guest is reminded; one booked later than that gets no reminder."""
 NOTICE = "notice"
 """Outbox kind of everything a guest is told; see `Told`."""
 
@@ -31,6 +33,8 @@ class Told:
     new: tuple[AppointmentId, ...] = ()
     old: tuple[AppointmentId, ...] = ()
     saga: str = ""
+    starts_at: datetime | None = None
+    """When the new ones begin; looked up where left out."""
 
 
 async def apply(uow: UnitOfWork, saga: Saga, change: LocalChange, now: datetime) -> None:
@@ -67,25 +71,45 @@ async def _remember_taken(uow: UnitOfWork, saga: Saga, now: datetime) -> None:
 
 
 async def _notice(uow: UnitOfWork, saga: Saga, what: str, now: datetime) -> None:
-    told = Told(what=what, salon=saga.salon, visit=saga.visit, call=saga.call, new=saga.new, old=saga.old, saga=saga.id)
+    starts = [step.starts_at for step in saga.steps if step.role is StepRole.NEW]
+    told = Told(
+        what=what,
+        salon=saga.salon,
+        visit=saga.visit,
+        call=saga.call,
+        new=saga.new,
+        old=saga.old,
+        saga=saga.id,
+        starts_at=min(starts, default=None),
+    )
     await tell(uow, told, now)
 
 
 async def tell(uow: UnitOfWork, told: Told, now: datetime) -> None:
-    """Put a notice into the outbox; the same one twice is one."""
-    await uow.outbox.add(
-        OutboxItem(
-            key=":".join((NOTICE, told.what, *(told.new or told.old))),
-            salon=told.salon,
-            kind=NOTICE,
-            payload={
-                "what": told.what,
-                "visit": told.visit,
-                "call": told.call or "",
-                "saga": told.saga,
-                "new": list(told.new),
-                "old": list(told.old),
-            },
-            due_at=now,
-        )
+    """Put a notice into the outbox, and with a new time its reminder; the same one twice is one."""
+    await uow.outbox.add(_item(told, told.what, now))
+    if told.what not in ("confirmation", "change") or not told.new:
+        return
+    starts_at = told.starts_at
+    if starts_at is None:
+        starts_at = min((one.starts_at for one in await uow.appointments.get(told.new)), default=now)
+    remind_at = starts_at - REMIND_BEFORE
+    if remind_at > now:
+        await uow.outbox.add(_item(told, "reminder", remind_at))
+
+
+def _item(told: Told, what: str, due_at: datetime) -> OutboxItem:
+    return OutboxItem(
+        key=":".join((NOTICE, what, *(told.new or told.old))),
+        salon=told.salon,
+        kind=NOTICE,
+        payload={
+            "what": what,
+            "visit": told.visit,
+            "call": told.call or "",
+            "saga": told.saga,
+            "new": list(told.new),
+            "old": list(told.old),
+        },
+        due_at=due_at,
     )

@@ -239,6 +239,30 @@ class SagaRunner:
             return False
         return True
 
+    async def resume(self, saga_id: SagaId, *, now: datetime) -> Saga | None:
+        """Try at once whatever is left; the saga afterwards, None where it is not open or somebody works on it."""
+        run = _Run()
+        try:
+            stored = await self._load(saga_id)
+            if not stored.open or (stored.lease_until is not None and stored.lease_until > now):
+                return None
+            await self._store(stored, sagas.resume(stored, now), LocalChange.NOTHING, run, now)
+        except (StaleSaga, InvariantBroken):
+            return None
+        await self._recover(saga_id, now)
+        return await self._load(saga_id)
+
+    async def close(self, saga_id: SagaId, why: str, *, now: datetime) -> Saga | None:
+        """Give a saga up for a person's reason; None where it is not open."""
+        try:
+            stored = await self._load(saga_id)
+        except InvariantBroken:
+            return None
+        if not stored.open:
+            return None
+        closed, change = sagas.close(stored, why, now)
+        return await self._store(stored, closed, change, _Run(), now)
+
     # -- storing -----------------------------------------------------------------------------------------------------
 
     async def _store(self, before: Saga, after: Saga, change: LocalChange, run: _Run, now: datetime) -> Saga:

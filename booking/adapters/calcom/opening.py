@@ -10,6 +10,7 @@ from booking.adapters.calcom.calendar import CalcomCalendar
 from booking.adapters.calcom.client import CalcomClient
 from booking.adapters.calcom.directory import Directory
 from booking.adapters.calcom.event_types import CalcomEventTypes
+from booking.adapters.calcom.reader import CalcomReader
 from booking.adapters.calcom.settings import CalcomSettings
 from booking.application.event_types import EventTypeManager
 from booking.application.ports import Database
@@ -24,6 +25,7 @@ class OpenCalcom:
     calendar: CalcomCalendar
     store: CalcomEventTypes
     manager: EventTypeManager
+    reader: CalcomReader
 
 
 @asynccontextmanager
@@ -47,6 +49,7 @@ async def open_calcom(
             calendar=CalcomCalendar(client, directory, settings),
             store=store,
             manager=EventTypeManager(database, store, settings.mode, changed=directory.forget),
+            reader=CalcomReader(client, settings),
         )
     finally:
         await client.aclose()
