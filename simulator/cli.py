@@ -98,8 +98,10 @@ def _play(scripts: "list[Script]", options: object, told: object) -> "list[Playe
     from flows.errors import FlowError
     from flows.executable import FlowNotExecutable
     from simulator.gateway_line import GatewayUnreachable
+    from simulator.stage import quiet_gateway
     from simulator.suite import SuiteOptions, run_suite
 
+    quiet_gateway()
     if not isinstance(options, SuiteOptions) or not callable(told):
         message = "options of a suite and a progress function are needed"
         raise TypeError(message)

@@ -26,7 +26,9 @@ def demo(version: str, report: Path) -> None:
     from flows.executable import FlowNotExecutable
     from simulator.demo import run_demo
     from simulator.gateway_line import GatewayUnreachable
+    from simulator.stage import quiet_gateway
 
+    quiet_gateway()
     try:
         sys.exit(asyncio.run(run_demo(version, report, click.echo)))
     except (FlowError, FlowNotExecutable) as broken:

@@ -1,5 +1,7 @@
 """Where calls are played: a gateway with its sandbox, a fake Cal.com beside it, and the wires to both."""
 
+import logging
+import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -9,6 +11,7 @@ from typing import Any
 
 import httpx
 import msgspec
+import structlog
 
 from simulator.gateway_line import Answer, AsgiLine, GatewayLine, GatewayUnreachable, HttpLine
 from simulator.script import Script
@@ -16,7 +19,8 @@ from simulator.world import Calendar, World, calendar_from, world_from
 
 KEY = "key_simulator_signs_with_this"
 AGENT = "agent_simulator"
-CALCOM_KEY = "cal_simulator"
+CALCOM_KEY = "cal_test_salon"
+"""The team's key at the fake Cal.com."""
 _SUCCESS = range(200, 300)
 _TIMEOUT_S = 30.0
 
@@ -83,6 +87,14 @@ class Stage:
             message = f"{method} {path}: {answer.status} {answer.body[:300].decode('utf-8', 'replace')}"
             raise GatewayUnreachable(message)
         return answer
+
+
+def quiet_gateway() -> None:
+    """Keep the log of a gateway in this process to errors: its events are told by the transcript."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
 
 
 def _given_row(one: msgspec.Struct) -> dict[str, Any]:
