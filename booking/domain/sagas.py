@@ -69,6 +69,10 @@ class StepState(Enum):
     GONE = "gone"
 
 
+_BAD = (StepState.REFUSED, StepState.UNKNOWN, StepState.GONE)
+"""What a booking that was asked for can have become so that the saga fails."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SagaPolicy:
     """The durations of the protocol."""
@@ -301,7 +305,7 @@ def _decide(saga: Saga) -> tuple[Saga, LocalChange]:
     if all(step.state is StepState.BOOKED and not step.misplaced for step in new):
         leaving = _leave(saga, StepRole.OLD)
         return replace(leaving, state=SagaState.CLEARING, outcome=SagaOutcome.DONE), LocalChange.CONFIRM
-    if any(step.misplaced or step.state in (StepState.REFUSED, StepState.UNKNOWN) for step in new):
+    if any(step.misplaced or step.state in _BAD for step in new):
         leaving = _leave(saga, StepRole.NEW)
         refusal = saga.refusal or "calendar_unreachable"
         failed = replace(leaving, state=SagaState.CLEARING, outcome=SagaOutcome.FAILED, refusal=refusal)

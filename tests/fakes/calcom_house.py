@@ -1,23 +1,30 @@
 """A whole salon for saga tests: a real database, a fake Cal.com in this process, and the runner between them."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
+
 from booking.adapters.calcom.opening import OpenCalcom, open_calcom
 from booking.adapters.calcom.settings import CalcomSettings
 from booking.adapters.database.engine import open_engines
-from booking.adapters.database.migrate import upgrade
 from booking.adapters.database.unit_of_work import SqlDatabase
+from booking.adapters.mail.letters import LetterWriter
+from booking.adapters.mail.post import MemoryPost
 from booking.adapters.system import RandomIds, StandingClock
 from booking.application.book import book
 from booking.application.change import cancel, reschedule
 from booking.application.event_type_specs import CalendarMode
 from booking.application.event_types import SyncReport
+from booking.application.housekeeping import Housekeeper
 from booking.application.means import CatalogueCache, Means
+from booking.application.notices import Dispatcher, Post
 from booking.application.orders import BookOrder, BookOutcome, CancelOrder, ChangeOutcome, RescheduleOrder
+from booking.application.ports import Database
+from booking.application.reconcile import Reconciler
 from booking.application.records import OutboxItem
 from booking.application.saga_runner import RunnerLimits, SagaRunner
 from booking.catalogue_file.packaged import demo
@@ -25,7 +32,7 @@ from booking.domain.appointments import Appointment, Customer
 from booking.domain.catalogue import Catalogue
 from booking.domain.ids import AppointmentId, CallId, SalonId, ServiceId, StaffId
 from booking.domain.local_time import zone
-from booking.domain.sagas import Saga, SagaPolicy
+from booking.domain.sagas import Saga
 from booking.domain.wishes import ServiceWish, StaffWish, When, Wish, WishMode
 from simulator.fakes.calcom.app import FakeCalcom, create_fake_calcom
 from simulator.fakes.calcom.state import Booking, CalcomState
@@ -52,12 +59,16 @@ def contract() -> Path | None:
 class House:
     """One process of the salon: what it may do, and windows into both sides."""
 
-    database: SqlDatabase
+    database: Database
     fake: FakeCalcom
     calcom: OpenCalcom
     runner: SagaRunner
     means: Means
+    housekeeper: Housekeeper
+    reconciler: Reconciler
+    post: MemoryPost
     catalogue: Catalogue
+    customer: Customer = MARIA
     calls: int = field(default=0)
 
     @property
@@ -75,14 +86,13 @@ class House:
         start: str = "2026-03-10T14:00",
         *,
         staff: StaffId = EMMA,
-        customer: Customer = MARIA,
         deadline_s: float = 8.0,
-        now: datetime = NOW,
     ) -> BookOutcome:
-        """Book one service for one person at a local time."""
+        """Book one service for one person at a local time, in a call of its own."""
         self.calls += 1
-        order = BookOrder(wish=wish(service, start, staff), customer=customer, call=CallId(f"call_{self.calls}"))
-        return await book(self.means, SALON, order, now=now, deadline_s=deadline_s)
+        call = CallId(f"call_{self.calls}")
+        order = BookOrder(wish=wish(service, start, staff), customer=self.customer, call=call)
+        return await book(self.means, SALON, order, now=NOW, deadline_s=deadline_s)
 
     async def cancel(self, appointments: Sequence[AppointmentId], *, now: datetime = NOW) -> ChangeOutcome:
         """Cancel appointments."""
@@ -93,9 +103,7 @@ class House:
         self, appointment: AppointmentId, service: ServiceId, start: str, *, staff: StaffId = EMMA, now: datetime = NOW
     ) -> ChangeOutcome:
         """Move an appointment."""
-        order = RescheduleOrder(
-            appointments=(appointment,), wish=wish(service, start, staff), call=CallId("call_move")
-        )
+        order = RescheduleOrder(appointments=(appointment,), wish=wish(service, start, staff), call=CallId("call_move"))
         return await reschedule(self.means, SALON, order, now=now, deadline_s=8.0)
 
     async def sagas(self, *, open_only: bool = False) -> tuple[Saga, ...]:
@@ -151,37 +159,45 @@ def local(text: str) -> datetime:
     return datetime.fromtimestamp(here.minute(moment.date(), moment.time()) * 60, UTC)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """Other ways to the database, to Cal.com and to the guest than the plain ones."""
+
+    database: Callable[[SqlDatabase], Database] = lambda plain: plain
+    transport: httpx.AsyncBaseTransport | None = None
+    calcom_url: str = "http://calcom.example"
+    post: Post | None = None
+    mode: CalendarMode = CalendarMode.TEAM
+    limits: RunnerLimits = field(default_factory=lambda: RunnerLimits(request_s=5.0))
+
+
 @asynccontextmanager
 async def open_house(
     url: str,
     *,
     state: CalcomState | None = None,
-    mode: CalendarMode = CalendarMode.TEAM,
-    policy: SagaPolicy | None = None,
-    request_s: float = 5.0,
     fresh: bool = True,
+    ways: Ways | None = None,
 ) -> AsyncIterator[House]:
-    """A process on a database; with `fresh` the tables and the demo salon are made first."""
+    """A process on a migrated database; with `fresh` the demo salon is written into it first."""
+    ways = ways or Ways()
     engines = open_engines(url)
     try:
-        if fresh:
-            await upgrade(engines.writer)
-        database = SqlDatabase(engines)
+        database = ways.database(SqlDatabase(engines))
         catalogue = demo()
         if fresh:
             async with database.transaction() as uow:
                 await uow.catalogues.put(catalogue, now=NOW)
         fake = create_fake_calcom(state or CalcomState(limit=0), openapi=contract())
         settings = CalcomSettings(
-            mode=mode,
-            url="http://calcom.example",
+            mode=ways.mode,
+            url=ways.calcom_url,
             api_key="cal_test_salon",
             staff_keys={one.id: f"cal_test_{one.id}" for one in catalogue.staff},
-            request_s=request_s,
         )
-        async with open_calcom(database, settings, transport=FakeCalcomTransport(fake)) as calcom:
-            limits = RunnerLimits(policy=policy or SagaPolicy(), request_s=request_s)
-            runner = SagaRunner(database, calcom.calendar, RandomIds(), limits=limits)
+        transport = ways.transport or FakeCalcomTransport(fake)
+        async with open_calcom(database, settings, transport=transport) as calcom:
+            runner = SagaRunner(database, calcom.calendar, RandomIds(), limits=ways.limits)
             means = Means(
                 database=database,
                 clock=StandingClock(NOW),
@@ -190,8 +206,19 @@ async def open_house(
                 runner=runner,
             )
             try:
+                post = MemoryPost()
+                dispatcher = Dispatcher(database, LetterWriter(), ways.post or post, RandomIds())
+                reconciler = Reconciler(database, calcom.reader, calcom.calendar, RandomIds(), runner.policy)
                 yield House(
-                    database=database, fake=fake, calcom=calcom, runner=runner, means=means, catalogue=catalogue
+                    database=database,
+                    fake=fake,
+                    calcom=calcom,
+                    runner=runner,
+                    means=means,
+                    housekeeper=Housekeeper(database, runner, dispatcher, reconciler),
+                    reconciler=reconciler,
+                    post=post,
+                    catalogue=catalogue,
                 )
             finally:
                 await runner.aclose()
