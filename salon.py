@@ -44,6 +44,7 @@ class _LazyGroup(click.Group):
 
 @click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="salon")
+@click.option("--debug", is_flag=True, expose_value=False, help="Show the whole trace of an unexpected error.")
 def salon() -> None:
     """Salon, the voice desk of a hair salon.
 
@@ -53,5 +54,11 @@ def salon() -> None:
 
 
 def main() -> None:
-    """Run the command line; wrong usage ends with status 2."""
-    sys.exit(salon.main(standalone_mode=True))
+    """Run the command line; wrong usage ends with status 2, an unexpected error with 3 and one line."""
+    try:
+        sys.exit(salon.main(standalone_mode=True))
+    except Exception as error:
+        if "--debug" in sys.argv[1:2]:
+            raise
+        click.echo(f"unexpected {type(error).__name__}: {error} (salon --debug … shows the whole trace)", err=True)
+        sys.exit(3)
