@@ -39,16 +39,18 @@ class Matcher:
         if text.isdigit():
             return (int(text),)
         rest, found = text, []
-        for service in sorted(self.vocabulary.services, key=lambda one: -len(one.name)):
-            for name in (service.name, *service.spoken):
-                while re.search(rf"(?<!\w){re.escape(name)}(?!\w)", rest, re.IGNORECASE):
-                    match = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", rest, re.IGNORECASE)
-                    position = match.start() if match else 0
-                    found.append((position, service.id))
-                    rest = rest[:position] + "\x00" * len(name) + rest[position + len(name) :]
+        for name, key in self._spellings():
+            while match := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", rest, re.IGNORECASE):
+                found.append((match.start(), key))
+                rest = rest[: match.start()] + "\x00" * len(match[0]) + rest[match.end() :]
         if found:
             return tuple(key for _, key in sorted(found, key=lambda one: one[0]))
         return read(text, self.now, self.vocabulary).services
+
+    def _spellings(self) -> list[tuple[str, ServiceKey]]:
+        """All names of services, the longest first, so that none is found within another."""
+        names = [(name, one.id) for one in self.vocabulary.services for name in (one.name, *one.spoken) if name]
+        return sorted(names, key=lambda pair: -len(pair[0]))
 
     def expanded(self, calls: Sequence[tuple[str, Mapping[str, Any]]]) -> list[MadeCall]:
         """The calls, one for each service they name."""

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import msgspec
@@ -15,20 +13,13 @@ from flows.talk import Scene, Turn
 from flows.variables import fill
 from gateway.understanding.read import read
 from gateway.understanding.vocabulary import Vocabulary
-from simulator import yaml_lines
 from simulator.agents.erring import err
 from simulator.agents.notes import Notes, Point
+from simulator.agents.words import words
 from simulator.caller import asked_in
 from simulator.faults import Faults
 
 _CALLER = frozenset({"user", "dtmf"})
-
-
-@cache
-def words() -> Mapping[str, Any]:
-    """The German words the stand-in writes."""
-    text = (files("simulator") / "data" / "words.de.yaml").read_text(encoding="utf-8")
-    return dict(yaml_lines.load(text).value)
 
 
 class StandIn:
@@ -143,6 +134,7 @@ class StandIn:
             "angebot": (plan or {}).get("id"),
             "termin": scene.variables.get("termin_id"),
             "grund": notes.reason,
+            "gleichzeitig": notes.together or None,
         }
         return simple.get(name)
 

@@ -1,5 +1,6 @@
 """What an attentive listener has written down of a call: the wish, the person, and what the last turn changed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -8,12 +9,14 @@ from typing import Any
 from gateway.understanding.findings import Moment, StaffFinding
 from gateway.understanding.reading import Reading
 from gateway.understanding.vocabulary import ServiceKey
+from simulator.agents.words import words
 
 BOOKING = "buchen"
 CANCELLING = "absagen"
 MOVING = "verschieben"
 _GOALS = {"book": BOOKING, "check_availability": BOOKING, "cancel": CANCELLING, "reschedule": MOVING}
 _WEEK = timedelta(days=7)
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,8 @@ class Notes:
     """The offer that would be booked if the caller said yes now."""
     offers: tuple[dict[str, Any], ...] = ()
     reason: str = ""
+    together: bool = False
+    """Several services at the same time, by different people."""
 
     def hear(self, text: str, reading: Reading, now: datetime, *, name_asked: bool = True) -> None:
         """Write down one turn of the caller; a surname alone counts only where the name was asked for."""
@@ -79,10 +84,11 @@ class Notes:
         self._note_services(reading)
         self._note_staff(reading)
         self._note_times(reading, now)
+        self.together = self.together or any(word in text.lower() for word in words()["together"])
         self._note_customer(reading, name_asked=name_asked)
         picked = self._pick(reading)
         self.changed = picked or self._wish() != before
-        self.agrees = reading.intent == "affirm" and not self.changed
+        self.agrees = not self.changed and (reading.intent == "affirm" or _begins_with_yes(text))
         self.gave = _given(reading)
         if self.changed and not picked:
             self.plan = None
@@ -97,13 +103,13 @@ class Notes:
     def _wish(self) -> tuple[object, ...]:
         staff = self.staff
         person = () if staff is None or staff.mode == "any" else (staff.mode == "exclude", staff.names, staff.unknown)
-        return (self.services, self.service_words, person, self.point)
+        return (self.services, self.service_words, person, self.point, self.together)
 
     def _note_services(self, reading: Reading) -> None:
         if reading.services:
             self.services, self.service_words = reading.services, ""
         elif reading.service_candidates and not self.services:
-            self.service_words = _raw(reading, "service") or self.service_words
+            self.service_words = _raw(reading, "services") or self.service_words
         elif reading.unknown_service:
             self.services, self.service_words = (), reading.unknown_service
 
@@ -121,8 +127,16 @@ class Notes:
             return
         if self.goal == CANCELLING:
             self.existing = _point(reading.when, reading, self.existing, now).over(self.existing)
-        else:
-            self.point = _point(reading.when, reading, self.point, now).over(self.point)
+            return
+        point = _point(reading.when, reading, self.point, now)
+        if not self._is_existing(point):
+            self.point = point.over(self.point)
+
+    def _is_existing(self, point: Point) -> bool:
+        """Whether somebody who moves an appointment names only the one they have."""
+        if self.goal != MOVING or point.day is None or point.day != self.existing.day:
+            return False
+        return not point.has_time or (point.at is not None and point.at == self.existing.at)
 
     def _note_customer(self, reading: Reading, *, name_asked: bool) -> None:
         customer = reading.customer
@@ -166,7 +180,7 @@ class Notes:
 
 def _point(moments: Sequence[Moment], reading: Reading, known: Point, now: datetime) -> Point:
     """The first moment as a point; several alternatives or windows stay in the caller's words."""
-    words = _raw(reading, "when")
+    words = _raw(reading, "")
     first = moments[0]
     if len(moments) > 1 and not all(one.day == first.day and one.at == first.at for one in moments):
         return Point(day_words=words)
@@ -191,17 +205,23 @@ def _same_week(day: date | None, reading: Reading, known: Point, now: datetime) 
     return meant if meant >= now.date() and meant - day >= _WEEK else day
 
 
+def _begins_with_yes(text: str) -> bool:
+    first = _WORD.search(text.lower())
+    return first is not None and first[0] in words()["yes"]
+
+
 def _bare_weekday(reading: Reading) -> bool:
-    return any(span.rule in {"days.weekday", "day.weekday", "weekday"} for span in reading.spans)
+    return any(span.rule == "weekday.plain" for span in reading.spans)
 
 
 def _raw(reading: Reading, part: str) -> str:
-    """The words from the first to the last that a part of the understanding read."""
-    owners = {
-        "when": ("clock", "day", "days", "feast", "feasts", "when", "duration"),
-        "service": ("service", "services"),
-    }
-    spans = [span for span in reading.spans if span.rule.split(".")[0] in owners[part]]
+    """The words from the first to the last that a part of the understanding read; "" for the times."""
+    others = ("services", "staff", "customer", "intent")
+    spans = [
+        span
+        for span in reading.spans
+        if (span.rule.startswith(part) if part else span.rule.split(".")[0] not in others)
+    ]
     if not spans:
         return ""
     return reading.tokens.raw(min(span.first for span in spans), max(span.end for span in spans))
