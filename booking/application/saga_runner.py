@@ -95,6 +95,11 @@ class SagaRunner:
         """Whether there is an outside calendar; without one a plan has no new steps."""
         return self._calendar is not None
 
+    @property
+    def under_way(self) -> frozenset[asyncio.Task[None]]:
+        """The sagas this process is carrying now."""
+        return frozenset(self._tasks)
+
     async def aclose(self) -> None:
         """Stop what is under way; the leases run out and another process goes on."""
         for task in self._tasks:
