@@ -82,7 +82,7 @@ class Cursor:
         if not isinstance(self.node, yaml.MappingNode):
             self.wrong("this must be a mapping", f"write keys below it: {', '.join(known)}")
             return out
-        written = set[str]()
+        written, misspelt = set[str](), set[str]()
         for key_node, value in self.node.value:
             key = str(getattr(key_node, "value", ""))
             line = key_node.start_mark.line + 1
@@ -91,13 +91,14 @@ class Cursor:
                 here.wrong(f"the key {key!r} is written twice", "keep one of the two")
             elif key not in out:
                 near = get_close_matches(key, known, n=1)
+                misspelt.update(near)
                 cure = f"did you mean {near[0]!r}?" if near else f"known keys are {', '.join(sorted(known))}"
                 here.wrong(f"the key {key!r} is not known", cure)
             else:
                 out[key] = here
             written.add(key)
         for key in required:
-            if out[key].missing:
+            if out[key].missing and key not in misspelt:
                 out[key].wrong(f"{key!r} is missing", f"add {key!r}")
         return out
 

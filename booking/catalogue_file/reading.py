@@ -98,6 +98,9 @@ def examine(
 
 def _catalogue(root: Cursor, templates: Mapping[str, Template]) -> Catalogue | None:
     sections = ("salon", "branches", "staff", "services")
+    if root.missing:
+        root.wrong("nothing is written here", f"write the sections {', '.join(sections)}")
+        return None
     fields = root.fields(sections, required=sections)
     branches = _branches(fields["branches"])
     salon = _salon(fields["salon"], branches)
@@ -106,7 +109,8 @@ def _catalogue(root: Cursor, templates: Mapping[str, Template]) -> Catalogue | N
     if salon is None:
         return None
     catalogue = Catalogue(salon=salon, services=offered, staff=staff)
-    doubts(catalogue, fields)
+    if not root.problems.errors:
+        doubts(catalogue, fields)
     return catalogue
 
 

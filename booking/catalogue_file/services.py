@@ -147,6 +147,7 @@ def _listed(cursor: Cursor) -> tuple[Segment, ...]:
         fields = item.fields(_SEGMENT_FIELDS, required=("key", "name", "minutes"))
         key = fields["key"].text()
         earlier = [one.key for one in out]
+        work = fields["minutes"].integer(0, least=1, most=DAY)
         if key in earlier:
             fields["key"].wrong(f"the segment {key!r} stands twice", "give every segment a key of its own: A, B, C …")
             good = False
@@ -162,7 +163,6 @@ def _listed(cursor: Cursor) -> tuple[Segment, ...]:
         if same is not None and same not in earlier:
             fields["same_staff_as"].wrong(f"{same!r} is no earlier segment", "name a segment that stands above")
             same = None
-        work = fields["minutes"].integer(0, least=1, most=DAY)
         if not work or not key:
             good = False
             continue
