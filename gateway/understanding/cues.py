@@ -18,7 +18,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
+from gateway.understanding.everyday import EVERYDAY, is_everyday
 from gateway.understanding.german import dialect, phrase_table
+from gateway.understanding.services_lexicon import Concepts, lexicon
 from gateway.understanding.text import Tokens, spellings
 
 GAP = ".."
@@ -38,10 +40,14 @@ class Heard:
     cues: dict[str, list[tuple[int, int]]]
     """Tag to places (first token, end token), in order."""
 
+    plain: list[bool]
+    """For each word whether it is one of everyday speech or of the calendar, so nobody's name."""
+    meanings: list[Concepts | None]
+    """For each word what it means to a hairdresser; None for most."""
+
     def has(self, *tags: str) -> bool:
         """Whether a cue of one of these tags was heard."""
-        cues = self.cues
-        return any(tag in cues for tag in tags)
+        return not self.cues.keys().isdisjoint(tags)
 
     def places(self, tag: str) -> list[tuple[int, int]]:
         """Where cues of this tag stand."""
@@ -57,6 +63,8 @@ class _Node:
     gap: "_Node | None" = None
     also: "list[_Node]" = field(default_factory=list)
     """Places that are reached without a further word."""
+    reach: "tuple[_Node, ...]" = ()
+    """This place and all that are reached from it without a further word; set when the table is complete."""
 
 
 def slots(phrase: str, lists: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
@@ -89,6 +97,7 @@ class CueTable:
                 for node in self._grow(slots(entry, lists)):
                     if tag not in node.tags:
                         node.tags = (*node.tags, tag)
+        _complete(self._root)
 
     def _grow(self, parts: Sequence[tuple[str, ...]]) -> list[_Node]:
         """The places where a phrase of these parts ends."""
@@ -118,9 +127,27 @@ class CueTable:
         for first, word in enumerate(words):
             node = first_words.get(word)
             if node is not None:
-                for tag, end in _ends(node, words, first + 1, stops).items():
-                    found.setdefault(tag, []).append((first, end))
+                _follow(node, words, first, stops, found)
         return found
+
+
+def _complete(root: _Node) -> None:
+    """Sets `reach` of every place behind the root."""
+    seen: set[int] = set()
+    rest = [root]
+    while rest:
+        node = rest.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        reach = {id(node): node}
+        for other in (places := [node]):
+            for joint in other.also:
+                if id(joint) not in reach:
+                    reach[id(joint)] = joint
+                    places.append(joint)
+        node.reach = tuple(one for one in reach.values() if one.tags or one.next or one.gap)
+        rest += [*node.next.values(), *node.also, *([node.gap] if node.gap else [])]
 
 
 def _paths(node: _Node, words: Sequence[str]) -> list[_Node]:
@@ -141,38 +168,44 @@ def _spelled(word: str) -> tuple[str, ...]:
     return spellings(word[1:])[:1] if word.startswith("!") else spellings(word)
 
 
-def _ends(node: _Node, words: Sequence[str], at: int, stops: Sequence[bool]) -> dict[str, int]:
-    """Tag to the furthest end of a phrase, for the walks that go on from a place at word `at`."""
-    ends: dict[str, int] = {}
+def _follow(
+    start: _Node, words: Sequence[str], first: int, stops: Sequence[bool], found: dict[str, list[tuple[int, int]]]
+) -> None:
+    """Notes the phrases that go on from the place behind word `first`."""
     size = len(words)
-    walks = [(node, at)]
+    walks = [(start, first + 1)]
     while walks:
         node, at = walks.pop()
-        for tag in node.tags:
-            if ends.get(tag, 0) < at:
-                ends[tag] = at
-        walks += [(other, at) for other in node.also]
-        if at < size:
-            child = node.next.get(words[at])
-            if child is not None:
-                walks.append((child, at + 1))
-            if node.gap is not None:
-                walks += _over(node.gap, words, at, stops)
-    return ends
+        for place in node.reach:
+            for tag in place.tags:
+                _note(found, tag, first, at)
+            if at < size:
+                child = place.next.get(words[at])
+                if child is not None:
+                    walks.append((child, at + 1))
+                if place.gap is not None:
+                    _over(place.gap, words, at, stops, walks)
 
 
-def _over(node: _Node, words: Sequence[str], at: int, stops: Sequence[bool]) -> list[tuple[_Node, int]]:
-    """Where a walk can go on behind a gap that begins at word `at`."""
-    steps: list[tuple[_Node, int]] = []
+def _note(found: dict[str, list[tuple[int, int]]], tag: str, first: int, end: int) -> None:
+    places = found.get(tag)
+    if places is None:
+        found[tag] = [(first, end)]
+    elif places[-1][0] != first:
+        places.append((first, end))
+    elif places[-1][1] < end:
+        places[-1] = (first, end)
+
+
+def _over(gap: _Node, words: Sequence[str], at: int, stops: Sequence[bool], walks: list[tuple[_Node, int]]) -> None:
+    """Adds where a walk can go on behind a gap that begins at word `at`."""
     for place in range(at, min(at + _LONGEST_GAP + 1, len(words))):
         if stops[place]:
-            break
-        child = node.next.get(words[place])
-        if child is not None:
-            steps.append((child, place + 1))
-        if node.also:
-            steps += [(follows, place + 1) for other in node.also if (follows := other.next.get(words[place]))]
-    return steps
+            return
+        for node in gap.reach:
+            child = node.next.get(words[place])
+            if child is not None:
+                walks.append((child, place + 1))
 
 
 @functools.cache
@@ -184,4 +217,8 @@ def hear(tokens: Tokens) -> Heard:
     """The words of an utterance in standard German and the cue phrases among them, in one pass."""
     words = dialect.standard(tokens.words)
     stops = [bool(mark) and ("." in mark or "?" in mark or "!" in mark) for mark in tokens.breaks]
-    return Heard(tokens, words, _table().find(words, stops))
+    plain = [one in EVERYDAY or is_everyday(word) for one, word in zip(words, tokens.words, strict=True)]
+    known = lexicon()
+    alone = known.alone
+    meanings = [alone.get(one) if everyday else known.concepts(one) for one, everyday in zip(words, plain, strict=True)]
+    return Heard(tokens, words, _table().find(words, stops), plain, meanings)

@@ -23,6 +23,8 @@ def find_email(heard: Heard) -> tuple[str, int, int] | None:
         if match is not None:
             inside = [at for at, start in enumerate(tokens.starts) if match.start() <= start < match.end()]
             return match.group().lower().rstrip("."), inside[0], inside[-1] + 1
+    elif _AT.isdisjoint(tokens.words):
+        return None
     for at, word in enumerate(tokens.words):
         if word in _AT or "@" in tokens.breaks[at]:
             spoken = _spoken(heard, at, at + 1 if word in _AT else at)

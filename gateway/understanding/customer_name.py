@@ -7,11 +7,11 @@ from rapidfuzz import fuzz
 
 from gateway.understanding.cues import Heard
 from gateway.understanding.customer_spelling import Spelled, hint, respelled, spelled_runs
-from gateway.understanding.everyday import EVERYDAY, is_everyday
+from gateway.understanding.everyday import EVERYDAY
 from gateway.understanding.german import customer_phrases, names
 from gateway.understanding.german import customer_words as data
 from gateway.understanding.services_catalogue import catalogue
-from gateway.understanding.services_lexicon import lexicon
+from gateway.understanding.services_marks import misheard as misheard_service
 from gateway.understanding.staff_roster import Roster, misheard, roster
 from gateway.understanding.text import spellings
 from gateway.understanding.vocabulary import Vocabulary
@@ -54,9 +54,11 @@ _GREETING = frozenset(
         "mahlzeit",
     }
 )
+_NO_NAME_ENDINGS = tuple(data.NO_NAME_ENDINGS.split())
 _LONGEST = 4
 _ALIKE = 50.0
 _SHORTEST = 2
+_LONG = 8
 
 
 @dataclass(slots=True)
@@ -112,7 +114,7 @@ class _Finder:
             return joined or (sure and (raw[:1].isupper() or self.all_lower()))
         if word in names.FIRST_NAMES:
             return heard.words[at] not in EVERYDAY
-        if heard.words[at] in EVERYDAY or is_everyday(word) or lexicon().concepts(word):
+        if heard.plain[at] or heard.meanings[at]:
             return False
         return raw[:1].isupper() or (self.all_lower() and sure)
 
@@ -138,9 +140,10 @@ class _Finder:
                 bool(found.words) and word in _PARTICLES and self.is_name(at + 1, sure=sure) and not breaks[at + 1]
             )
             surname = bool(found.words) and not self._introduces(at)
+            first_name = bool(found.words) and found.words[-1].lower() in names.FIRST_NAMES
             if particle and found.words[-1].lower() not in _SURNAME_WORDS:
                 found.words.append(word)
-            elif self.is_name(at, sure=sure and (not found.words or surname)):
+            elif self.is_name(at, sure=surname and (sure or first_name) if found.words else sure):
                 self._add(found, at, hyphen="-" in gap)
             else:
                 break
@@ -257,17 +260,21 @@ class _Finder:
             at = start
             while at < end and self.heard.words[at] in _GREETING and not self.is_name(at, sure=asked):
                 at += 1
-            found = (
-                self.take(at, sure=asked)
-                if (at < end and self.is_name(at, sure=asked)) or (at < end and self.heard.words[at] in _TITLES)
-                else None
-            )
+            if at == end:
+                continue
+            sure = asked or hint(self.heard, at + 1) is not None or self._full_name(at, end)
+            begins = self.is_name(at, sure=sure) or self.heard.words[at] in _TITLES
+            found = self.take(at, sure=sure) if begins else None
             if found is None or not self._stands_alone(found, end, asked=asked):
                 continue
             found = self._with_first_name(found)
             if best is None or len(found.words) > len(best.words):
                 best = found
         return best
+
+    def _full_name(self, at: int, end: int) -> bool:
+        """Whether a clause is a first name and one more word, so that small letters do not matter."""
+        return end - at == _SHORTEST and self.heard.tokens.words[at] in names.FIRST_NAMES and self.all_lower()
 
     def _clauses(self) -> Iterator[tuple[int, int]]:
         start = 0
@@ -289,15 +296,19 @@ class _Finder:
         word = found.words[0].lower()
         if len(word) <= _SHORTEST and len(found.words) == 1:
             return False
-        if not asked and (self._on_roster(found) or word.endswith(data.NO_NAME_ENDINGS) or self._unknown_wish(found)):
+        if not asked and (self._on_roster(found) or word.endswith(_NO_NAME_ENDINGS) or self._unknown_wish(found)):
             return False
         if len(found.words) == 1 and word in names.FIRST_NAMES and not asked and not hinted and not self.runs:
             return self._with_first_name(found) is not found
         return True
 
     def _unknown_wish(self, found: Found) -> bool:
-        table = catalogue(self.vocabulary).elsewhere
-        return any(table.match(self.heard.words, at) for at in range(found.first, found.end))
+        menu = catalogue(self.vocabulary)
+        words = self.heard.words
+        return any(
+            menu.elsewhere.match(words, at) or (len(words[at]) >= _LONG and misheard_service(words[at], menu))
+            for at in range(found.first, found.end)
+        )
 
 
 def _with_hints(heard: Heard, found: Found) -> Found:

@@ -35,6 +35,8 @@ class Run:
 
 def find_phone(heard: Heard) -> tuple[str, int, int] | None:
     """The phone number of an utterance with its place: (digits, first token, end token), None when there is none."""
+    if not _enough_digits(heard.tokens.words):
+        return None
     runs = [run for run in _runs(heard) if not _of_zero_first(heard, run)]
     if heard.has("phone.swap") and all(len(run.digits) < _FEWEST for run in runs):
         return None
@@ -52,6 +54,19 @@ def find_phone(heard: Heard) -> tuple[str, int, int] | None:
     if number and zero and not number.startswith(("0", "+")):
         number, end = "0" + number, max(end, zero[-1][1])
     return (number, first, end) if len(number) >= _FEWEST else None
+
+
+def _enough_digits(words: list[str]) -> bool:
+    """Whether the figures and number words could make a phone number at all."""
+    digits = 0
+    for word in words:
+        if word in SPOKEN_DIGITS:
+            digits += 2
+        elif word.isdecimal():
+            digits += len(word)
+        elif word in _TIMES or word.startswith("doppel"):
+            digits += 2
+    return digits >= _FEWEST
 
 
 def _between(heard: Heard, tag: str, start: int, stop: int) -> bool:
@@ -128,7 +143,7 @@ def _item(heard: Heard, at: int) -> tuple[str, int] | None:
     words = heard.tokens.words
     word = words[at]
     if word.isdecimal():
-        return word, at + 1
+        return ("+" if heard.tokens.breaks[at].endswith("+") else "") + word, at + 1
     follows = words[at + 1] if at + 1 < len(words) else ""
     if word == "plus" and (follows.isdecimal() or follows in SPOKEN_DIGITS):
         digits, end = _item(heard, at + 1) or ("", at + 1)

@@ -258,18 +258,18 @@ def _person(facts: _Facts) -> str | None:
         return None
     if heard.has("intent.ask_staff"):
         return "ask_staff"
-    named = staff is not None and bool(staff.names or staff.unknown)
-    if not named or staff is None or not facts.leads("intent.ask_person"):
-        return None
-    place = staff.spans[0].first if staff.spans else 0
-    if not 0 <= place - facts.lead <= _NEAR + 1:
+    if staff is None or not facts.leads("intent.ask_person") or not _person_next(facts, staff):
         return None
     if facts.first in _DOES:
         return None if facts.timed else "ask_staff"
-    if not _FREE.isdisjoint(heard.words):
-        return None
     does = facts.first in {"arbeitet", "kommt", "seit", "wann", "bis"} or heard.has("intent.person_does")
-    return "ask_staff" if does else None
+    return "ask_staff" if does and _FREE.isdisjoint(heard.words) else None
+
+
+def _person_next(facts: _Facts, staff: StaffFinding) -> bool:
+    """Whether the person stands right behind the first word: "Ist Emma …", "Arbeitet die Sabine …"."""
+    named = bool(staff.spans) and bool(staff.names or staff.unknown)
+    return named and 0 <= staff.spans[0].first - facts.lead <= _NEAR + 1
 
 
 def _explain(facts: _Facts) -> str | None:
@@ -332,22 +332,27 @@ def _no(facts: _Facts) -> str | None:
 def _wish(facts: _Facts) -> str | None:
     """Asking for a free time, or for a booking."""
     heard = facts.heard
-    leads = facts.leads("intent.check_lead") and facts.first not in {"kann", "koennte"}
-    trailing = facts.question and heard.has("intent.check_lead") and not facts.leads("intent.book", within=1)
-    checks = (heard.has("intent.check") or leads or (trailing and not facts.services.services)) and not heard.has(
-        "intent.hours_said"
-    )
-    asks = checks and not (facts.leads("intent.book", within=1) and not {"ob", "obs", "frei"} & set(heard.words))
-    if asks and not (facts.caller and not facts.question and not facts.timed):
+    if _asks_for_time(facts):
         return "check_availability"
     if facts.wish:
         return "book"
     if facts.services.ref or (facts.caller and not facts.timed and not heard.has("intent.book")):
         return "give_details"
     talk = heard.has("intent.smalltalk") and not facts.details
-    if heard.has("intent.book") and (facts.leads("intent.book", within=1) or not facts.details) and not talk:
-        return "book"
-    return None
+    asks = heard.has("intent.book") and (facts.leads("intent.book", within=1) or not facts.details)
+    return "book" if asks and not talk else None
+
+
+def _asks_for_time(facts: _Facts) -> bool:
+    """Whether it is asked what is free; "ich hätte gern … am Freitag frei?" asks too, "ich hätte gern" does not."""
+    heard = facts.heard
+    wishes = facts.leads("intent.book", within=1)
+    leads = facts.leads("intent.check_lead") and facts.first not in {"kann", "koennte"}
+    trailing = facts.question and heard.has("intent.check_lead") and not wishes and not facts.services.services
+    checks = (heard.has("intent.check") or leads or trailing) and not heard.has("intent.hours_said")
+    if not checks or (wishes and {"ob", "obs", "frei"}.isdisjoint(heard.words)):
+        return False
+    return facts.question or facts.timed or not facts.caller
 
 
 def _rest(facts: _Facts) -> str | None:

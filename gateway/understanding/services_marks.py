@@ -15,9 +15,12 @@ from gateway.understanding.services_lexicon import Concepts, lexicon
 from gateway.understanding.text import spellings
 
 _AUDIENCE = frozenset({"woman", "man", "child"})
+_COUNTABLE = _AUDIENCE | {"cut", "beard"}
 _SHORTEST_MISHEARD = 6
+_LONG = 8
 _ALIKE = 84.0
 _SOUNDS_ALIKE = 55.0
+_SHORT_SOUNDS_ALIKE = 75.0
 _AGE_WITHIN = 6
 _REPAIR_WITHIN = 4
 _NOTHING: Concepts = frozenset()
@@ -56,7 +59,7 @@ _GROWN_UP = {form: who for word, who in data.GROWN_UP.items() for form in spelli
 def find_marks(heard: Heard, menu: Catalogue, taken: bytearray) -> list[Mark]:
     """All marks of an utterance; words already read as something else are passed over."""
     words = heard.words
-    persons, known = _persons(), lexicon()
+    persons = _persons()
     marks: list[Mark] = []
     at, size = 0, len(words)
     while at < size:
@@ -70,24 +73,24 @@ def find_marks(heard: Heard, menu: Catalogue, taken: bytearray) -> list[Mark]:
             if mark is not None:
                 marks.append(mark)
                 continue
-        meaning = known.alone.get(word)
-        if meaning is None and word in COMMON:
+        meaning = heard.meanings[here]
+        if heard.plain[here] and meaning is None:
             continue
-        if meaning is None:
-            meaning = _meaning(word, menu)
+        if menu.own_words or meaning is None:
+            meaning = _meaning(word, meaning, menu)
         if meaning is None and here + 1 < size and not taken[here + 1]:
             meaning = _split_in_two(heard, here, menu)
             at += meaning is not None
         if meaning:
-            marks.append(Mark(here, at, meaning, count=_count(words, here)))
+            countable = bool(meaning & _COUNTABLE)
+            marks.append(Mark(here, at, meaning, count=_count(words, here) if countable else 1))
         elif (age := _age_word(word)) is not None and age <= data.CHILD_UNTIL:
             marks.append(Mark(here, at, frozenset({"child"}), person=True))
     return _with_phrases(heard, marks)
 
 
-def _meaning(word: str, menu: Catalogue) -> Concepts | None:
+def _meaning(word: str, found: Concepts | None, menu: Catalogue) -> Concepts | None:
     """The concepts of a word that is no everyday word: as written, of the catalogue's own, or as it sounds."""
-    found = lexicon().concepts(word)
     own = menu.own_words
     if own:
         concept = own.get(word) or own.get(stem(word))
@@ -95,13 +98,15 @@ def _meaning(word: str, menu: Catalogue) -> Concepts | None:
             concept = next((one for start, one in own.items() if word.startswith(start)), None)
         if concept is not None:
             return (found or _NOTHING) | {concept}
-    return found or (_misheard(word, menu) if len(word) >= _SHORTEST_MISHEARD else None)
+    return found or (misheard(word, menu) if len(word) >= _SHORTEST_MISHEARD else None)
 
 
-def _misheard(word: str, menu: Catalogue) -> Concepts | None:
+def misheard(word: str, menu: Catalogue) -> Concepts | None:
+    """The concepts of the word of hairdressing that a folded word sounds like; None when it sounds like none."""
     code = cologne(word)
+    alike = _SOUNDS_ALIKE if len(word) >= _LONG else _SHORT_SOUNDS_ALIKE
     for written, concepts in lexicon().sounds.get(code, ()):
-        if written[0] == word[0] and fuzz.ratio(written, word) >= _SOUNDS_ALIKE:
+        if written[0] == word[0] and fuzz.ratio(written, word) >= alike:
             return concepts
     for name, concepts in menu.long_words.items():
         if name[0] == word[0] and fuzz.ratio(name, word, score_cutoff=_ALIKE):
@@ -133,7 +138,7 @@ def _person(heard: Heard, at: int, audience: str) -> Mark | None:
     follows = words[at + 1] if at + 1 < len(words) and not breaks[at + 1] else ""
     count = 2 if word in _TWINS else _count(words, at)
     mark = Mark(at, at + 1, frozenset({audience}), person=True, count=count)
-    named = bool(follows) and follows not in COMMON and lexicon().concepts(follows) is None
+    named = bool(follows) and not heard.plain[at + 1] and heard.meanings[at + 1] is None
     if word in ("frau", "herr", "herrn") and named and not before.startswith(("mein", "ihr", "unser")):
         mark.title = True
         return mark

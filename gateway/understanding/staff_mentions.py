@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from gateway.understanding.cues import Heard
-from gateway.understanding.everyday import EVERYDAY, is_everyday
+from gateway.understanding.everyday import EVERYDAY
 from gateway.understanding.german import names
-from gateway.understanding.services_lexicon import lexicon
 from gateway.understanding.staff_roster import Alias, Roster, misheard
 
 _PREPOSITIONS = frozenset({"bei", "beim", "zu", "zum", "zur", "mit", "von", "vom"})
@@ -56,11 +55,13 @@ def find_mentions(heard: Heard, people: Roster, taken: bytearray, *, asked: bool
 def _mention(heard: Heard, people: Roster, at: int, *, asked: bool) -> Mention | None:
     words = heard.tokens.words
     word = words[at]
-    place = _place(heard, at)
     hits = people.exact.get(word, ())
+    if not hits and not _may_be_name(heard, at):
+        return None
+    place = _place(heard, at)
     if hits and (word not in EVERYDAY or place.title or place.bound):
         return _known(heard, people, at, hits, place)
-    if not _may_be_name(heard, at) or not (place.any_hint or asked or len(words) <= _LONGEST_NAME):
+    if heard.plain[at] or not (place.any_hint or asked or len(words) <= _LONGEST_NAME):
         return None
     hits = misheard(word, people, surname=True if place.title else None)
     if hits and (place.any_hint or asked or word not in names.FIRST_NAMES):
@@ -73,9 +74,10 @@ def _mention(heard: Heard, people: Roster, at: int, *, asked: bool) -> Mention |
 
 def _may_be_name(heard: Heard, at: int) -> bool:
     """Whether a word is none of everyday speech and none of hairdressing."""
+    if heard.plain[at] or heard.meanings[at]:
+        return False
     word = heard.tokens.words[at]
-    plain = heard.words[at] in EVERYDAY or is_everyday(word) or word in _SKIP
-    return not (plain or len(word) < _SHORTEST_NAME or word.isdecimal() or lexicon().concepts(word))
+    return len(word) >= _SHORTEST_NAME and not word.isdecimal() and word not in _SKIP
 
 
 @dataclass(slots=True)
@@ -123,7 +125,7 @@ def _known(heard: Heard, people: Roster, at: int, hits: tuple[Alias, ...], place
     if end < len(words) and not heard.tokens.breaks[end] and not all(hit.surname for hit in hits):
         follows = words[end]
         named = [one for one in staff if follows in people.surnames[one]]
-        if not named and not is_everyday(follows) and len(follows) >= _SHORTEST_NAME:
+        if not named and not heard.plain[end] and len(follows) >= _SHORTEST_NAME:
             near = misheard(follows, people, surname=True)
             named = [one for one in staff if one in {hit.staff for hit in near}]
         if named:
@@ -139,8 +141,8 @@ def _other_surname(heard: Heard, at: int) -> bool:
     return (
         raw[:1].isupper()
         and raw[1:].islower()
-        and not is_everyday(word)
-        and not lexicon().concepts(word)
+        and not heard.plain[at]
+        and not heard.meanings[at]
         and heard.words[at] == word
         and any(heard.tokens.text[start : start + 1].islower() for start in heard.tokens.starts)
     )

@@ -71,7 +71,8 @@ SAME_SOUND: tuple[str, ...] = (
 """Groups of letters that sound alike in names, for "Schmidt mit dt", "Meyer mit a i"."""
 
 SURNAME_WORDS = """
-kurz lang klein groß jung alt schwarz weiß braun grün roth könig kaiser koch sommer winter herbst sonntag freitag montag
+kurz lang lange große kleine klein groß jung alt schwarz weiß braun grün roth könig kaiser koch sommer winter herbst
+sonntag freitag montag
 samstag mai märz april vogel wolf fuchs frank ernst engel stein berg bach wald becker schneider schön lieb fröhlich
 reich stark stolz scharf süß sauer neu frei gut recht fromm richter bauer bäcker fischer müller schulze meister freund
 vater mann frau bruder sohn herr morgen abend tag nacht zeit kunz kraus haar bart glatz pfeiffer platz buch preis luft
@@ -82,20 +83,7 @@ ende anfang fest hof kirsch kamm bürger haas haase voll ganz bald klug sanft ot
 PARTICLES = "von van de der den zu zur vom zum di da del della el al bin ibn la le ten ter mc mac du dos o"
 """Small words inside surnames ("von Stetten")."""
 
-NO_NAME_ENDINGS = (
-    "ung",
-    "ungen",
-    "heit",
-    "keit",
-    "schaft",
-    "tion",
-    "tionen",
-    "frisur",
-    "schnitt",
-    "termin",
-    "ieren",
-    ("iert"),
-)
+NO_NAME_ENDINGS = "ung ungen heit keit schaft tion tionen frisur schnitt termin ieren iert lich bar sam"
 """Endings of nouns and verbs that no bare word taken for a name has."""
 
 MAIL_AT = "ät aet at klammeraffe äd ätt affenschwanz"

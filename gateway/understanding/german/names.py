@@ -3,6 +3,11 @@
 from gateway.understanding.text import spellings
 
 _FEMALE = """
+olivia emelie fabienne fabia noemi noemie aurelia romina ronja samira selina stine tessa tilda tomke vivien viviane
+wilma yara zeynep amelia ava cecilia charlott elina elisabetha eleni elsbeth enya fabiola finnja florentine frida gesa
+gina gitte hella ilona indira ingeburg janika jolina josefa kim kira laila leandra lieselotte lilian liliana lilith
+lorena loreta mailin malin marlena mathilda meta mila mirjam naomi nelly nika nora olympia paulina philippa rahel
+rieke rosalie rosalia saskia sarina smilla sonia soraya stefania thekla toni traute valeria viktoria wanda
 adelheid agnes aische alexandra alice alina amelie amira ana andrea angela angelika anita anja anke anna annalena anne
 annegret anneliese annett annette annika antje antonia astrid ayse aylin barbara beate beatrice beatrix bettina bianca
 birgit birgitt brigitte britta carina carla carmen carola caroline cathrin celina chantal charlotte chiara christa
@@ -28,6 +33,12 @@ yvonne
 zehra zoe
 """
 _MALE = """
+abdul alois aaron adem alessandro alessio amir andrej antonio benno berthold bertram burak can cem cengiz darius
+eike elmar emanuel emmanuel enes ephraim ernesto etienne fabrizio fatih ferdi filip filippo fiete fynn georgios giovanni
+giuseppe goran gottfried halim hassan henri hussein ilja ilyas ismail jaromir jens joaquin jonte jorge josua juri kenan
+kristian laurin leander lenny leonhard lion lorenzo luigi malik marten massimo mats maurizio melvin miroslav nathan
+nevio nino oke onur ozan pablo paolo pavel peer pedro rasmus ricardo romeo sandro sergio silvan simeon slavko sören
+stavros tamer taylan theodoros thies tino torge ugur umut vito vladimir wenzel wieland yilmaz
 achim adam adrian ahmed ahmet albert alex alexander alfons alfred ali andre andreas andrej anton aras armin arne
 arno arnold artur arthur axel bastian ben benedikt benjamin benno bernd bernhard bert berthold björn bodo boris bruno
 burkhard carl carlo carlos carsten christian christoph christopher claus clemens conrad cornelius damian daniel dario

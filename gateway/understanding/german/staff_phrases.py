@@ -105,7 +105,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "staff.female": (
         (
-            "(von|bei|zu|mit|für|lieber|nur|am liebsten|gern|gerne) (einer|ner|eine|ne) (frau|dame|friseurin|"
+            "(von|bei|zu|mit|lieber|nur|am liebsten|gern|gerne) (einer|ner|eine|ne) (frau|dame|friseurin|"
             "kollegin|mitarbeiterin|weiblichen|stylistin)"
         ),
         "(eine|einer) (frau|dame|friseurin|mitarbeiterin) (wäre|wär|schneidet|macht|sein|ist|mich|mir)",
@@ -159,6 +159,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
             "favorit|favoritin|lieblingsfriseurin|lieblingsfriseur|optimal|optimalerweise)"
         ),
         "am (liebsten|besten|allerliebsten)",
+        "(erste|erster|meine erste) (wahl|wunsch|option)",
         (
             "wenn (es|sie|das|er|was|irgendwie|es irgendwie|das irgendwie|irgend)? (geht|ginge|möglich|"
             "machbar|klappt|passt|gehen würde|irgend möglich|möglich wäre|möglich ist|frei ist|frei wäre|"
@@ -210,6 +211,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         ),
         "(als|die|meine) (zweite|zweiter|zweites|ersatz|alternative|zweiten|zweitbeste) (wahl|wunsch|option|lösung)?",
         "an zweiter stelle",
+        "(zweite|zweiter|zweitens) (wahl|wunsch|option)",
         "oder (halt|eben|auch|sonst|notfalls|ersatzweise|zur not)",
         "(dann|danach) (eben|halt)",
         "(ersatz|alternative)",
@@ -299,6 +301,7 @@ schwanger allergie allergisch kopfhaut schuppen läuse ekzem neurodermitis
 achtung vorsicht hilfe polizei feuerwehr
 sowieso freilich ausnahmsweise zwischendurch nebenbei eventuellerweise meinetwegen vonwegen hoffentlich netterweise
 blöderweise dummerweise glücklicherweise zufälligerweise normalerweise üblicherweise unterwegs daheim zuhause drinnen
+ärgerlich peinlich komisch lustig witzig merkwürdig seltsam interessant spannend traurig dumm klasse genial irre
 draußen nebenan pünktlich rechtzeitig verspätet zeitig fertig bereit beschäftigt ausgebucht voll leer
 """
 """Nouns and exclamations of such calls that stand alone or behind an article without being anybody's name."""
