@@ -37,8 +37,16 @@ class Told:
     """When the new ones begin; looked up where left out."""
 
 
-async def apply(uow: UnitOfWork, saga: Saga, change: LocalChange, now: datetime) -> None:
-    """Carry out the local change of a decision; `NOTHING` does nothing."""
+async def apply(uow: UnitOfWork, saga: Saga, change: LocalChange, now: datetime, *, told_pending: bool = False) -> None:
+    """Carry out the local change of a decision; `NOTHING` does nothing.
+
+    Args:
+        uow: The transaction that stores the saga.
+        saga: As it is stored.
+        change: What its decision asks for.
+        now: The moment the run began.
+        told_pending: Whether the caller's deadline is over: they may have hung up, so a failure has to reach them.
+    """
     match change:
         case LocalChange.NOTHING:
             return
@@ -51,8 +59,7 @@ async def apply(uow: UnitOfWork, saga: Saga, change: LocalChange, now: datetime)
         case LocalChange.RELEASE:
             await uow.appointments.release(saga.new, saga.refusal, now)
             await _remember_taken(uow, saga, now)
-            if now >= saga.deadline_at:
-                # The caller was told "pending" and may have hung up since.
+            if told_pending:
                 await _notice(uow, saga, f"{saga.kind.value}_failed", now)
         case _:
             assert_never(change)

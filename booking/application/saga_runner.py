@@ -277,7 +277,7 @@ class SagaRunner:
             saga = replace(saga, lease_until=now + self.policy.lease)
         async with self._database.transaction() as uow:
             await uow.sagas.save(saga)
-            await pivots.apply(uow, saga, change, run.at(now))
+            await pivots.apply(uow, saga, change, now, told_pending=run.at(now) >= saga.deadline_at)
         run.saga = saga
         if saga.outcome is not SagaOutcome.PENDING:
             run.decided.set()
