@@ -16,7 +16,7 @@ from booking.domain.appointments import Appointment, AppointmentStatus
 from booking.domain.busy import NOTHING_BUSY
 from booking.domain.catalogue import Catalogue
 from booking.domain.checking import first_conflict
-from booking.domain.ids import AppointmentId, SagaId, SalonId, VisitId
+from booking.domain.ids import SagaId, SalonId, VisitId
 from booking.domain.offers import Availability, ObstacleCode, PlannedAppointment
 from booking.domain.sagas import SagaKind
 from booking.domain.wishes import Wish
@@ -42,8 +42,18 @@ async def book(means: Means, salon: SalonId, order: BookOrder, *, now: datetime,
         IdempotencyConflict: The order's key was used for another order.
     """
     caller = Caller(call=order.call, number=order.caller_number, phone=order.customer.phone, now=now)
-    booking = _Booking(means=means, catalogue=await means.catalogues.get(salon), order=order, caller=caller)
-    return await booking.run(deadline_s)
+    async with means.database.reading() as uow:
+        catalogue = await means.catalogues.within(uow, salon)
+        booking = _Booking(means=means, catalogue=catalogue, order=order, caller=caller)
+        earlier = await booking.repeated(uow)
+        if earlier is not None:
+            return outcome_of(earlier)
+        chosen = await choose(uow, catalogue, order, caller)
+    if isinstance(chosen, Choice):
+        return await booking.run(chosen, deadline_s)
+    found = await check(means, salon, chosen, caller)
+    status = BookStatus.TAKEN if is_taken(found) else BookStatus.REFUSED
+    return BookOutcome(status=status, alternatives=found.offers, obstacle=found.obstacle)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,27 +64,24 @@ class Choice:
     wish: Wish
 
 
-async def choose(means: Means, catalogue: Catalogue, order: BookOrder, caller: Caller) -> Choice | Availability:
-    """What the order is to place, or what there is instead.
+async def choose(uow: UnitOfWork, catalogue: Catalogue, order: BookOrder, caller: Caller) -> Choice | Wish:
+    """What the order is to place; where its wish is not free as it is, the wish, spelled out.
 
     Raises:
         OfferExpired: The offer is unknown, was told too long ago or would begin in the past.
         WishIncomplete: The order names neither an offer nor a wish.
     """
     salon = catalogue.salon.id
-    async with means.database.reading() as uow:
-        if order.offer is not None:
-            told = await uow.holds.offer(salon, order.offer, call=order.call)
-            if told is None or told.expires_at <= caller.now or told.offer.starts_at < caller.now:
-                raise OfferExpired(offer=order.offer)
-            return Choice(planned=told.offer.appointments, wish=told.wish)
-        if order.wish is None:
-            raise WishIncomplete("an order names an offer or a wish")
-        wish = await spelled_out(uow, salon, order.wish, caller)
-        found = await search(uow, catalogue, wish, caller.view)
-    if found.exact is None:
-        return await check(means, salon, wish, caller)
-    return Choice(planned=found.exact.appointments, wish=wish)
+    if order.offer is not None:
+        told = await uow.holds.offer(salon, order.offer, call=order.call)
+        if told is None or told.expires_at <= caller.now or told.offer.starts_at < caller.now:
+            raise OfferExpired(offer=order.offer)
+        return Choice(planned=told.offer.appointments, wish=told.wish)
+    if order.wish is None:
+        raise WishIncomplete("an order names an offer or a wish")
+    wish = await spelled_out(uow, salon, order.wish, caller)
+    found = await search(uow, catalogue, wish, caller.view)
+    return wish if found.exact is None else Choice(planned=found.exact.appointments, wish=wish)
 
 
 def is_taken(found: Availability) -> bool:
@@ -82,9 +89,20 @@ def is_taken(found: Availability) -> bool:
     return found.obstacle is None or found.obstacle.code in _BUSY
 
 
+def outcome_of(appointments: tuple[Appointment, ...], saga: SagaId | None = None) -> BookOutcome:
+    """How a visit stands."""
+    states = {one.status for one in appointments}
+    status = BookStatus.BOOKED
+    if AppointmentStatus.HELD in states:
+        status = BookStatus.PENDING
+    elif AppointmentStatus.RELEASED in states:
+        status = BookStatus.FAILED
+    return BookOutcome(status=status, visit=appointments[0].visit, appointments=appointments, saga=saga)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Placed:
-    appointments: tuple[AppointmentId, ...]
+    appointments: tuple[Appointment, ...]
     saga: SagaId | None
     """None where there is nothing to tell outside, or an earlier delivery of the order did."""
 
@@ -96,29 +114,21 @@ class _Booking:
     order: BookOrder
     caller: Caller
 
-    async def run(self, deadline_s: float) -> BookOutcome:
-        """Choose, place here, tell outside, and say how it ended."""
-        async with self.means.database.reading() as uow:
-            earlier = await self._repeated(uow)
-        if earlier is not None:
-            return await self._outcome(earlier)
-        chosen = await choose(self.means, self.catalogue, self.order, self.caller)
-        if isinstance(chosen, Availability):
-            status = BookStatus.TAKEN if is_taken(chosen) else BookStatus.REFUSED
-            return BookOutcome(status=status, alternatives=chosen.offers, obstacle=chosen.obstacle)
+    async def run(self, chosen: Choice, deadline_s: float) -> BookOutcome:
+        """Place here, tell outside, and say how it ended."""
         try:
             placed = await deciding(self.means, lambda uow: self._place(uow, chosen, deadline_s))
         except SlotTaken:
             return await self._instead(chosen, BookStatus.TAKEN)
         if placed.saga is None or self.means.runner is None:
-            return await self._outcome(placed)
+            return outcome_of(placed.appointments)
         result = await self.means.runner.run(placed.saga, now=self.caller.now, deadline_s=deadline_s)
         return await self._after(result, placed, chosen)
 
     async def _place(self, uow: UnitOfWork, chosen: Choice, deadline_s: float) -> _Placed:
-        earlier = await self._repeated(uow)
+        earlier = await self.repeated(uow)
         if earlier is not None:
-            return earlier
+            return _Placed(appointments=earlier, saga=None)
         if self.order.offer is not None and first_conflict(self.catalogue, NOTHING_BUSY, chosen.planned) is not None:
             # The salon has changed since the offer was told: closed, or without this person.
             raise SlotTaken
@@ -145,10 +155,14 @@ class _Booking:
         if order.idempotency is not None:
             answer = StoredAnswer(fingerprint=_fingerprint(order), reply=appointments[0].visit.encode())
             await uow.answers.store(self.catalogue.salon.id, order.idempotency, answer, mutated=True, now=now)
-        return _Placed(appointments=tuple(one.id for one in appointments), saga=saga)
+        return _Placed(appointments=appointments, saga=saga)
 
-    async def _repeated(self, uow: UnitOfWork) -> _Placed | None:
-        """What an earlier delivery of this order placed."""
+    async def repeated(self, uow: UnitOfWork) -> tuple[Appointment, ...] | None:
+        """What an earlier delivery of this order placed.
+
+        Raises:
+            IdempotencyConflict: The order's key was used for another order.
+        """
         if self.order.idempotency is None:
             return None
         stored = await uow.answers.stored(self.catalogue.salon.id, self.order.idempotency, now=self.caller.now)
@@ -156,33 +170,21 @@ class _Booking:
             return None
         if stored.fingerprint != _fingerprint(self.order):
             raise IdempotencyConflict(tool=self.order.idempotency.tool)
-        visit = await uow.appointments.of_visit(VisitId(stored.reply.decode()))
-        return _Placed(appointments=tuple(one.id for one in visit), saga=None)
+        return await uow.appointments.of_visit(VisitId(stored.reply.decode()))
 
     async def _after(self, result: SagaResult, placed: _Placed, chosen: Choice) -> BookOutcome:
-        outcome = await self._outcome(placed)
+        async with self.means.database.reading() as uow:
+            appointments = await uow.appointments.get([one.id for one in placed.appointments])
         if result.outcome != "failed":
-            return replace(outcome, saga=placed.saga)
+            return outcome_of(appointments, placed.saga)
         status = BookStatus.TAKEN if result.refusal == SlotTaken.code else BookStatus.FAILED
         instead = await self._instead(chosen, status)
-        return replace(instead, visit=outcome.visit, appointments=outcome.appointments, saga=placed.saga)
+        return replace(instead, visit=appointments[0].visit, appointments=appointments, saga=placed.saga)
 
     async def _instead(self, chosen: Choice, status: BookStatus) -> BookOutcome:
         """What there is now in place of what was chosen."""
         found = await check(self.means, self.catalogue.salon.id, chosen.wish, self.caller)
         return BookOutcome(status=status, alternatives=found.offers, obstacle=found.obstacle)
-
-    async def _outcome(self, placed: _Placed) -> BookOutcome:
-        async with self.means.database.reading() as uow:
-            appointments = await uow.appointments.get(placed.appointments)
-        return BookOutcome(status=_status(appointments), visit=appointments[0].visit, appointments=appointments)
-
-
-def _status(appointments: tuple[Appointment, ...]) -> BookStatus:
-    states = {one.status for one in appointments}
-    if AppointmentStatus.HELD in states:
-        return BookStatus.PENDING
-    return BookStatus.FAILED if AppointmentStatus.RELEASED in states else BookStatus.BOOKED
 
 
 def _fingerprint(order: BookOrder) -> str:

@@ -14,8 +14,9 @@ from booking.application.ports import UnitOfWork
 from booking.domain.appointments import Appointment, AppointmentStatus
 from booking.domain.catalogue import Catalogue
 from booking.domain.ids import AppointmentId, SagaId, SalonId, VisitId
-from booking.domain.offers import Availability, PlannedAppointment
+from booking.domain.offers import PlannedAppointment
 from booking.domain.sagas import SagaKind
+from booking.domain.wishes import Wish
 from booking.errors import (
     AlreadyCancelled,
     NoSuchAppointment,
@@ -123,16 +124,14 @@ class _Move:
 
     async def run(self, deadline_s: float) -> ChangeOutcome:
         """Choose, place the new, give up the old, tell outside."""
-        order = self.order
-        chosen = await choose(
-            self.means,
-            self.catalogue,
-            BookOrder(customer=self.old[0].customer, wish=order.wish, offer=order.offer, call=order.call),
-            self._caller(),
-        )
-        if isinstance(chosen, Availability):
-            status = ChangeStatus.TAKEN if is_taken(chosen) else ChangeStatus.REFUSED
-            return ChangeOutcome(status=status, before=self.old, alternatives=chosen.offers, obstacle=chosen.obstacle)
+        order, caller = self.order, self._caller()
+        booking = BookOrder(customer=self.old[0].customer, wish=order.wish, offer=order.offer, call=order.call)
+        async with self.means.database.reading() as uow:
+            chosen = await choose(uow, self.catalogue, booking, caller)
+        if isinstance(chosen, Wish):
+            found = await check(self.means, self.catalogue.salon.id, chosen, caller)
+            status = ChangeStatus.TAKEN if is_taken(found) else ChangeStatus.REFUSED
+            return ChangeOutcome(status=status, before=self.old, alternatives=found.offers, obstacle=found.obstacle)
         pairs = _paired(chosen.planned, self.old)
         try:
             new, saga = await deciding(self.means, lambda uow: self._place(uow, chosen, pairs, deadline_s))

@@ -40,7 +40,7 @@ class Appointments(Protocol):
     """Appointments and the time they claim."""
 
     async def add(self, appointments: Sequence[Appointment], claims: Sequence[Sequence[Claim]]) -> None:
-        """Insert appointments with their claims (one sequence for each).
+        """Insert the appointments of a new visit with their claims (one sequence for each).
 
         Raises:
             SlotTaken: A claim overlaps one that stands.
@@ -135,8 +135,8 @@ class Holds(Protocol):
         """How many holds this calling number has now, in other calls than `but`."""
         ...
 
-    async def release(self, salon: SalonId, call: CallId, *, forget: bool = False) -> None:
-        """Free the time a call holds; with `forget`, forget the offers told to it too."""
+    async def release(self, salon: SalonId, call: CallId) -> None:
+        """Free the time a call holds; what was told to it can still be booked, if it is free."""
         ...
 
     async def sweep(self, *, now: datetime) -> int:

@@ -4,7 +4,20 @@ A statement built per call costs two and a half times a prebuilt one. Statements
 module of their shelf.
 """
 
-from sqlalchemy import BindParameter, and_, bindparam, delete, func, insert, literal, or_, select, union_all, update
+from sqlalchemy import (
+    BindParameter,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    union_all,
+    update,
+)
 
 from booking.adapters.database.tables import (
     appointments,
@@ -30,7 +43,6 @@ RESOURCES_OF = select(resources.c.name, resources.c.id).where(resources.c.salon 
 # -- placing appointments ----------------------------------------------------------------------------------------
 
 INSERT_VISIT = insert(visits)
-VISIT_EXISTS = select(visits.c.id).where(visits.c.id == bindparam("visit"))
 INSERT_APPOINTMENTS = insert(appointments)
 INSERT_SEGMENTS = insert(segments)
 INSERT_CLAIMS = insert(claims)
@@ -39,12 +51,13 @@ INSERT_HISTORY = insert(history)
 SWEEP_CLAIMS = delete(claims).where(claims.c.salon == bindparam("of_salon"), claims.c.expires_at <= _NOW)
 """Holds past their end leave before anybody claims their time; the trigger cannot know what time it is."""
 
-CLAIMS_NEAR = select(claims.c.resource, claims.c.starts_min, claims.c.ends_min, claims.c.kind).where(
+CLAIMS_NEAR = select(
+    claims.c.resource, claims.c.starts_min, claims.c.ends_min, claims.c.kind, claims.c.expires_at
+).where(
     claims.c.resource.in_(bindparam("resources", expanding=True)),
     claims.c.starts_min < bindparam("end"),
     claims.c.starts_min > bindparam("far"),
     claims.c.ends_min > bindparam("start"),
-    or_(claims.c.expires_at.is_(None), claims.c.expires_at > _NOW),
 )
 CLAIMS_OF = select(claims.c.id, claims.c.resource, claims.c.starts_min, claims.c.ends_min, claims.c.kind).where(
     claims.c.appointment.in_(_IDS)
@@ -135,7 +148,13 @@ REPLACES_OF = select(appointments.c.replaces).where(appointments.c.id.in_(_IDS),
 
 # -- holds -------------------------------------------------------------------------------------------------------
 
-INSERT_OFFERS = insert(offers)
+TELL = text(
+    "INSERT INTO offers (salon, call, offer, caller_number, hold, held_until, told_at, expires_at, document)"
+    " VALUES (:salon, :call, :offer, :caller_number, :hold, :held_until, :told_at, :expires_at, :document)"
+    " ON CONFLICT (salon, call, offer) DO UPDATE SET caller_number = excluded.caller_number, hold = excluded.hold,"
+    " held_until = excluded.held_until, told_at = excluded.told_at, expires_at = excluded.expires_at,"
+    " document = excluded.document"
+)
 OFFER_COLUMNS = select(
     offers.c.salon,
     offers.c.call,
@@ -151,7 +170,9 @@ OFFER = (
     .order_by((offers.c.call == bindparam("call")).desc(), offers.c.id.desc())
     .limit(1)
 )
-OFFERS_TOLD = OFFER_COLUMNS.where(offers.c.salon == _SALON, offers.c.call == bindparam("call")).order_by(offers.c.id)
+OFFERS_TOLD = OFFER_COLUMNS.where(offers.c.salon == _SALON, offers.c.call == bindparam("call")).order_by(
+    offers.c.told_at, offers.c.id
+)
 OFFERS_ACTIVE = OFFER_COLUMNS.where(
     offers.c.salon == _SALON, offers.c.hold.is_not(None), offers.c.held_until > _NOW
 ).order_by(offers.c.id)
@@ -161,11 +182,6 @@ COUNT_HOLDS = select(func.count()).where(
     offers.c.hold.is_not(None),
     offers.c.held_until > _NOW,
     offers.c.call != bindparam("but"),
-)
-DELETE_TOLD = delete(offers).where(
-    offers.c.salon == bindparam("of_salon"),
-    offers.c.call == bindparam("of_call"),
-    offers.c.offer.in_(bindparam("told", expanding=True)),
 )
 DELETE_HOLD_CLAIMS = delete(claims).where(
     claims.c.hold.in_(
@@ -179,7 +195,6 @@ UNHOLD = (
     .where(offers.c.salon == bindparam("of_salon"), offers.c.call == bindparam("of_call"), offers.c.hold.is_not(None))
     .values(hold=None, held_until=None)
 )
-FORGET_CALL = delete(offers).where(offers.c.salon == bindparam("of_salon"), offers.c.call == bindparam("of_call"))
 SWEEP_OFFERS = delete(offers).where(offers.c.expires_at <= _NOW)
 SWEEP_ALL_CLAIMS = delete(claims).where(claims.c.expires_at <= _NOW)
 

@@ -30,30 +30,24 @@ class SqlAppointments:
         self._session = session
 
     async def add(self, appointments: Sequence[Appointment], claims: Sequence[Sequence[Claim]]) -> None:
-        """Insert appointments of one visit with their claims.
+        """Insert the appointments of a new visit with their claims.
 
         Raises:
             SlotTaken: A claim overlaps one that stands.
         """
         if not appointments:
             return
-        execute = self._session.connection.execute
-        first = appointments[0]
-        if (await execute(queries.VISIT_EXISTS, {"visit": first.visit})).first() is None:
-            await execute(queries.INSERT_VISIT, mapping.visit_row(first))
-        await execute(queries.INSERT_APPOINTMENTS, [mapping.appointment_row(one) for one in appointments])
-        await execute(queries.INSERT_SEGMENTS, [row for one in appointments for row in mapping.segment_rows(one)])
+        session, first = self._session, appointments[0]
         replaced = [one.replaces for one in appointments if one.replaces is not None]
         if replaced:
-            await giving_way.give_way(
-                self._session, first.salon, replaced, [claim for group in claims for claim in group]
-            )
-        await board.place(
-            self._session,
-            first.salon,
-            [(_owner(one), group) for one, group in zip(appointments, claims, strict=True)],
-            now=first.created_at,
-        )
+            await giving_way.give_way(session, first.salon, replaced, [claim for group in claims for claim in group])
+        owned = [(_owner(one), group) for one, group in zip(appointments, claims, strict=True)]
+        room = await board.find_room(session, first.salon, owned, now=first.created_at)
+        execute = session.connection.execute
+        await execute(queries.INSERT_VISIT, mapping.visit_row(first))
+        await execute(queries.INSERT_APPOINTMENTS, [mapping.appointment_row(one) for one in appointments])
+        await execute(queries.INSERT_SEGMENTS, [row for one in appointments for row in mapping.segment_rows(one)])
+        await board.put(session, room)
         lines = [row for one in appointments for row in mapping.history_rows(one)]
         if lines:
             await execute(queries.INSERT_HISTORY, lines)

@@ -50,16 +50,14 @@ def _is_free(wanted: _Stretch, standing: Sequence[_Stretch]) -> bool:
     return not any(_clash(one.kind, wanted.kind) for one in near)
 
 
-async def place(
-    session: Session, salon: SalonId, owned: Sequence[tuple[dict[str, Any], Sequence[Claim]]], *, now: datetime
-) -> None:
-    """Put claims on the board, each with the columns of its owner.
+Owned = Sequence[tuple[dict[str, Any], Sequence[Claim]]]
+"""For each owner its columns (appointment or hold, call, expires_at) and its claims."""
 
-    Args:
-        session: The transaction.
-        salon: Whose board.
-        owned: For each owner its columns (appointment or hold, call, expires_at) and its claims.
-        now: Holds that ended by now are swept away first.
+
+async def find_room(session: Session, salon: SalonId, owned: Owned, *, now: datetime) -> list[dict[str, Any]]:
+    """The rows of claims that have room on the board; nothing is written but the end of holds that ended by now.
+
+    Whoever is refused learns it here, from one query.
 
     Raises:
         SlotTaken: Something that stands, or another of these claims, is in the way.
@@ -71,10 +69,9 @@ async def place(
         for claim in claims
     ]
     if not stretches:
-        return
+        return []
     at = micros(now)
-    await session.connection.execute(queries.SWEEP_CLAIMS, {"of_salon": salon, "now": at})
-    standing = await _standing(session, [stretch for _, stretch in stretches], at)
+    standing, ended = await _standing(session, [stretch for _, stretch in stretches], at)
     rows = []
     for columns, stretch in stretches:
         if not _is_free(stretch, standing):
@@ -90,10 +87,24 @@ async def place(
                 **columns,
             }
         )
-    await session.connection.execute(queries.INSERT_CLAIMS, rows)
+    if ended:
+        # The guard of the database cannot know what time it is: what has ended must leave before it looks.
+        await session.connection.execute(queries.SWEEP_CLAIMS, {"of_salon": salon, "now": at})
+    return rows
 
 
-async def _standing(session: Session, wanted: Collection[_Stretch], now: int) -> list[_Stretch]:
+async def put(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Write claims that have room.
+
+    Raises:
+        SlotTaken: The guard of the database found what `find_room` could not.
+    """
+    if rows:
+        await session.connection.execute(queries.INSERT_CLAIMS, rows)
+
+
+async def _standing(session: Session, wanted: Collection[_Stretch], now: int) -> tuple[list[_Stretch], bool]:
+    """What stands near the wanted stretches, and whether a hold that has ended lies among them."""
     start = min(one.start for one in wanted)
     rows = await session.connection.execute(
         queries.CLAIMS_NEAR,
@@ -102,7 +113,12 @@ async def _standing(session: Session, wanted: Collection[_Stretch], now: int) ->
             "start": start,
             "far": start - LONGEST_CLAIM_MIN,
             "end": max(one.end for one in wanted),
-            "now": now,
         },
     )
-    return [_Stretch(resource, first, end, kind) for resource, first, end, kind in rows if kind < PARKED]
+    standing, ended = [], False
+    for resource, first, end, kind, expires_at in rows:
+        if expires_at is not None and expires_at <= now:
+            ended = True
+        elif kind < PARKED:
+            standing.append(_Stretch(resource, first, end, kind))
+    return standing, ended

@@ -51,11 +51,13 @@ class SqlHolds:
                 "call": held.call,
                 "expires_at": micros(held.offer.held_until),
             }
-            await board.place(self._session, first.salon, [(owner, claims)], now=first.told_at)
-        execute = self._session.connection.execute
-        told = [row.offer.id for row in rows]
-        await execute(queries.DELETE_TOLD, {"of_salon": first.salon, "of_call": call, "told": told})
-        await execute(queries.INSERT_OFFERS, [_row_from_offer(row) for row in rows])
+            await board.put(
+                self._session,
+                await board.find_room(self._session, first.salon, [(owner, claims)], now=first.told_at),
+            )
+        # Offers to nobody in particular are shared: in equal order two tellers never wait for each other in a circle.
+        told = rows if call else sorted(rows, key=lambda row: row.offer.id)
+        await self._session.connection.execute(queries.TELL, [_row_from_offer(row) for row in told])
 
     async def offer(self, salon: SalonId, offer: OfferId, *, call: CallId | None = None) -> OfferRow | None:
         """An offer as it was told, to this call if to several, or None."""
@@ -84,11 +86,12 @@ class SqlHolds:
         )
         return int(found.scalar_one())
 
-    async def release(self, salon: SalonId, call: CallId, *, forget: bool = False) -> None:
-        """Free the time a call holds; with `forget`, forget the offers told to it too."""
+    async def release(self, salon: SalonId, call: CallId) -> None:
+        """Free the time a call holds; what was told to it can still be booked, if it is free."""
         whose = {"of_salon": salon, "of_call": call}
-        await self._session.connection.execute(queries.DELETE_HOLD_CLAIMS, whose)
-        await self._session.connection.execute(queries.FORGET_CALL if forget else queries.UNHOLD, whose)
+        freed = await self._session.connection.execute(queries.DELETE_HOLD_CLAIMS, whose)
+        if freed.rowcount:
+            await self._session.connection.execute(queries.UNHOLD, whose)
 
     async def sweep(self, *, now: datetime) -> int:
         """Remove holds and offers past their end; how many."""
