@@ -1,4 +1,4 @@
-"""Many turns: folds what a caller said over a call into what holds now; later beats earlier, corrections only what they correct."""
+"""Many turns folded into what holds now: later beats earlier, corrections replace only what they correct."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

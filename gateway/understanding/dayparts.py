@@ -31,6 +31,8 @@ def read(scan: Scan, first: int, end: int, part: str) -> Clock | None:
 
 
 def _behind_day(scan: Scan, first: int) -> bool:
+    if scan.size == 1:
+        return True
     if not scan.items or scan.last_end != first:
         return False
     last = scan.items[-1]

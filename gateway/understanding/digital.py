@@ -3,9 +3,10 @@
 import re
 from datetime import date
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+_ISO = re.compile(r"((?:19|20)\d\d)([-/])(\d{1,2})\2(\d{1,2})(?!\d)")
 _DOTTED = re.compile(
-    r"(\d{1,2})\s?\.\s?(\d{1,2})\.(?:\s?(\d{4})(?!\d)|\s?(\d{2})(?![\d:]|\.\d|\s?(?:uhr|h)\b))?", re.IGNORECASE
+    r"(\d{1,2})\s?\.\s?(\d{1,2})\.(?:\s?((?:19|20)\d\d)(?!\d|-\d{4}|\s?uhr)|(\d{2})(?![\d:]|\.\d|\s?(?:uhr|h)\b))?",
+    re.IGNORECASE,
 )
 _OPEN = re.compile(r"(\d{1,2})\.\s?(\d{1,2})(?![\d:.])")
 _SLASH = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?(?![\d/:])")
@@ -31,7 +32,7 @@ def full_date(text: str, at: int) -> tuple[int, int, int | None, int] | None:
     """A date that cannot be a clock time: (day, month, year or None, end position), or None."""
     match = _ISO.match(text, at)
     if match:
-        return int(match[3]), int(match[2]), int(match[1]), match.end()
+        return int(match[4]), int(match[3]), int(match[1]), match.end()
     match = _DOTTED.match(text, at)
     if match and 1 <= int(match[2]) <= _MONTHS and 1 <= int(match[1]) <= _DAYS:
         return int(match[1]), int(match[2]), _year(match[3] or match[4]), match.end()

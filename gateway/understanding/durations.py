@@ -1,9 +1,9 @@
-"""Lengths of time: halbe Stunde, Dreiviertelstunde, anderthalb Stunden, zwei Stunden dreißig, 1,5 Stunden, drei Wochen."""
+"""Lengths of time: halbe Stunde, Dreiviertelstunde, anderthalb Stunden, 1,5 Stunden, drei Wochen."""
 
-from gateway.understanding.days import UNITS
 from gateway.understanding.german import numerals
 from gateway.understanding.items import Scan
 from gateway.understanding.numbers import cardinal
+from gateway.understanding.reckoning import UNITS
 from gateway.understanding.text import spellings
 
 MINUTES = {"second": 1 / 60, "minute": 1, "hour": 60, "day": 1440, "week": 10080, "month": 43200, "year": 525600}
@@ -46,6 +46,7 @@ _WHOLE_WORDS = {
     "viertelstunden": 15,
     "stuendchen": 60,
 }
+_WHOLE_MONTHS = {"vierteljahr": 3, "halbjahr": 6, "dreivierteljahr": 9}
 _HALVES = {form: value for word, value in numerals.HALVES.items() for form in spellings(word)}
 _FEW = frozenset({"paar", "einige", "einigen", "wenigen", "mehreren"})
 
@@ -63,7 +64,7 @@ STARTS = (
 """Words that may begin a length and are no plain numbers."""
 
 
-def _amount(scan: Scan, at: int) -> tuple[float, int] | None:
+def _amount(scan: Scan, at: int) -> tuple[float, int] | None:  # noqa: PLR0911 (each reading of the words is a way out)
     """How many: (amount, end token)."""
     word = scan.word(at)
     if word in _ONE:
@@ -97,7 +98,7 @@ def _after_one(scan: Scan, at: int) -> tuple[float, int]:
     return 1.0, at
 
 
-def _with_fraction(scan: Scan, at: int, value: int, end: int) -> tuple[float, int]:
+def _with_fraction(scan: Scan, at: int, value: int, end: int) -> tuple[float, int]:  # noqa: PLR0911 (each reading of the words is a way out)
     """A number and the fraction behind it: 1,5 · 3/4 · zwei ein halb · fünf und eine halbe."""
     follower = scan.word(end)
     if scan.words[at].isdecimal() and follower.isdecimal() and scan.glued_by(end, ","):
@@ -108,20 +109,23 @@ def _with_fraction(scan: Scan, at: int, value: int, end: int) -> tuple[float, in
         return value + 0.5, end + 2
     if follower == "und" and scan.word(end + 1) in _ONE and scan.word(end + 2) in _HALF:
         return value + 0.5, end + 3
-    if follower == "einhalb" or (follower == "undeinhalb"):
+    if follower in {"einhalb", "undeinhalb"}:
         return value + 0.5, end + 1
     if follower == "viertel" and value == 3:  # noqa: PLR2004 (drei viertel)
         return 0.75, end + 1
     return float(value), end
 
 
-def length(scan: Scan, at: int) -> Length | None:
+def length(scan: Scan, at: int) -> Length | None:  # noqa: PLR0911 (each reading of the words is a way out)
     """The length of time beginning at a token: (amount, unit, end token), or None."""
     word = scan.word(at)
     if word in _WHOLE_WORDS:
         return float(_WHOLE_WORDS[word]), "minute", at + 1
     if word in _ONE and scan.word(at + 1) in _WHOLE_WORDS:
         return float(_WHOLE_WORDS[scan.word(at + 1)]), "minute", at + 2
+    if word in _WHOLE_MONTHS or (word in _ONE and scan.word(at + 1) in _WHOLE_MONTHS):
+        place = at if word in _WHOLE_MONTHS else at + 1
+        return float(_WHOLE_MONTHS[scan.word(place)]), "month", place + 1
     found = _amount(scan, at)
     if found is None:
         return None

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from gateway.understanding.german import time_words
-from gateway.understanding.items import ONE_DAY, Clock, Day, Scan
+from gateway.understanding.german import repair_words, time_words
+from gateway.understanding.items import ONE_DAY, Clock, Day, Scan, last_item
 from gateway.understanding.text import spellings
 
 _ARTICLES = {
@@ -62,7 +62,7 @@ for _words, _tag in (
     (("nach",), "N"),
     (("vor", "vorm"), "V"),
     (("bis", "spätestens", "bis zum"), "T"),
-    (tuple(word for word in time_words.NOT if " " not in word), "X"),
+    (tuple(word for word in repair_words.NOT if " " not in word), "X"),
     (("außer", "ausser", "ausgenommen"), "E"),
     (("auf", "aufn"), "M"),
     (("statt", "anstatt", "anstelle"), "O"),
@@ -122,14 +122,16 @@ def is_name(scan: Scan, at: int) -> bool:
 def names_a_day(scan: Scan, at: int) -> bool:
     """Whether a number without its month is a day: an article or "am" before it, or a range or another day."""
     before = scan.word(at - 1)
+    if before in {"dem", "das"} and not _after_day_word(scan, at):
+        return False
     if before in _BEFORE_NUMBER:
         number = scan.words[at]
         return not (before in {"der", "das", "den", "dem", "die"} and _small(number) and not _after_day_word(scan, at))
-    last = scan.items[-1] if scan.items else None
+    last = last_item(scan)
     return (
         isinstance(last, Day)
         and (last.number is not None or last.weekday is not None)
-        and before in {"und", "oder", "bis", "der"}
+        and before in {"und", "oder", "bis", "der", "auf"}
     )
 
 
@@ -146,7 +148,7 @@ def _small(number: str) -> bool:
 
 
 def _after_day_word(scan: Scan, at: int) -> bool:
-    """Whether the article before a small ordinal belongs to a day: "Freitag der erste", "auf den dritten", "ab dem zweiten"."""
+    """Whether the article before a small ordinal belongs to a day: "Freitag der erste", "auf den dritten"."""
     before = scan.word(at - 2)
     if before in {"ab", "bis", "vor", "nach", "auf", "zwischen", "seit", "fuer", "und"}:
         return True
@@ -210,6 +212,16 @@ def bound(day: Day, today: date) -> Day:
     return day
 
 
-def joins(scan: Scan, item: Day | Clock) -> bool:
-    """Whether an item stands right behind the last one."""
-    return scan.last_end == item.first
+def put(scan: Scan, item: Day | Clock) -> int:
+    """Take an item into the scan; the token behind it."""
+    scan.items.append(item)
+    scan.last_end = item.end
+    return item.end
+
+
+def put_day(scan: Scan, day: Day | None, at: int) -> int:
+    """Take a day with the words before it; the token behind it, or `at` when there is none."""
+    if day is None:
+        return at
+    apply(scan, day)
+    return put(scan, day)

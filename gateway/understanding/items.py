@@ -31,6 +31,8 @@ class Day:
     edge: str = ""
     """"from", "after", "to" or "before" where the day only bounds."""
     negated: bool = False
+    closed: bool = False
+    """Said to be closed: excluded where another day is wished for."""
     move_new: bool = False
     """Said as the goal of a move ("auf Freitag")."""
     move_old: bool = False
@@ -150,3 +152,8 @@ def monday(day: date) -> date:
 def next_weekday(today: date, weekday: int) -> date:
     """The first such weekday strictly after today."""
     return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+
+
+def last_item(scan: Scan) -> Day | Clock | None:
+    """The last day or time found so far, small words left aside."""
+    return next((item for item in reversed(scan.items) if not isinstance(item, Mark)), None)

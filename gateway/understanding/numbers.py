@@ -57,6 +57,8 @@ def _split(words: list[str], at: int, tens: dict[str, int]) -> tuple[int, int] |
         return None
     follower = words[at + 1]
     if word in _ONES:
+        if follower == "zehn" and at + 2 < size and words[at + 2] == "uhr" and _ONES[word] > 2:  # noqa: PLR2004
+            return _ONES[word] + 10, at + 2
         if follower == _JOIN and at + 2 < size and words[at + 2] in tens:
             return _ONES[word] + tens[words[at + 2]], at + 3
         if follower.startswith(_JOIN) and follower[3:] in tens:

@@ -3,13 +3,25 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from gateway.understanding import clock, dayparts, days, durations, edges, vague
-from gateway.understanding.feasts import ALL_NAMES
+from gateway.understanding import (
+    clock,
+    clock_core,
+    dates,
+    dayparts,
+    days,
+    durations,
+    edges,
+    open_ranges,
+    vague,
+    weeks,
+)
+from gateway.understanding.edges import put, put_day
 from gateway.understanding.german import calendar_words as german
-from gateway.understanding.german import time_words
-from gateway.understanding.items import Clock, Day, Mark, Scan
+from gateway.understanding.german import move_words
+from gateway.understanding.items import Clock, Day, Scan
 from gateway.understanding.numbers import CARDINAL, ORDINAL
-from gateway.understanding.phrases import PhraseTable
+from gateway.understanding.phrase_rules import TABLE
+from gateway.understanding.reckoning import DIRECTIONS, MONTHS, PARTS_OF, WEEKDAYS, coming_month
 from gateway.understanding.text import spellings
 
 _DAY_MINUTES = 1440
@@ -18,37 +30,24 @@ Handler = Callable[[Scan, int], int]
 """Reads at a token and returns the first token behind what was read, or the same token when there is nothing."""
 
 
-def _put(scan: Scan, item: Day | Clock) -> int:
-    scan.items.append(item)
-    scan.last_end = item.end
-    return item.end
-
-
-def _put_day(scan: Scan, day: Day | None, at: int) -> int:
-    if day is None:
-        return at
-    edges.apply(scan, day)
-    return _put(scan, day)
-
-
 # ---------------------------------------------------------------- single words
 
 
 def _weekday(scan: Scan, at: int) -> int:
     if scan.word(at - 1) == "ein" or edges.is_name(scan, at):
         return at
-    return _put_day(scan, days.weekday(scan, at, days.WEEKDAYS[scan.words[at]]), at)
+    return put_day(scan, days.weekday(scan, at, WEEKDAYS[scan.words[at]]), at)
 
 
 def _compound(scan: Scan, at: int) -> int:
     """Weekday and part of the day in one word: Freitagnachmittag."""
     index, part = COMPOUNDS[scan.words[at]]
     day = days.weekday(scan, at, index)
-    steps = days.DIRECTIONS.get(scan.word(at - 1), -9)
+    steps = DIRECTIONS.get(scan.word(at - 1), -9)
     if steps != -9 and at - 1 >= scan.last_end:  # noqa: PLR2004 (no direction)
         day = days.directed_weekday(scan, at - 1, at + 1, index, steps)
-    end = _put_day(scan, day, at)
-    _put(scan, dayparts.window(at, end, part))
+    end = put_day(scan, day, at)
+    put(scan, dayparts.window(at, end, part))
     return end
 
 
@@ -59,11 +58,13 @@ def _short_weekday(scan: Scan, at: int) -> int:
     follower = scan.word(at + 1)
     written = raw[0].isupper() or at == 0
     dated = follower[:1].isdecimal() and scan.words[at] != "so"
-    dated = dated or days.date_at(scan, at + 1, dotless=True) is not None
-    dashed = behind in {"-", "–"} or (scan.pause(at) in {"-", "–"} and bool(scan.items))
+    dated = dated or dates.date_at(scan, at + 1, dotless=True) is not None
+    dashed = follower == "bis" and written and scan.word(at + 2) in german.WEEKDAY_SHORT
+    dashed = dashed or (scan.word(at - 1) == "bis" and written and scan.last_end >= at - 1 and bool(scan.items))
+    dashed = dashed or behind in {"-", "–"} or (scan.pause(at) in {"-", "–"} and bool(scan.items))
     if not (dated or (written and behind.startswith(".") and at + 1 < scan.size and scan.words[at] != "so") or dashed):
         return at
-    return _put_day(scan, days.weekday(scan, at, german.WEEKDAY_SHORT[scan.words[at]]), at)
+    return put_day(scan, days.weekday(scan, at, german.WEEKDAY_SHORT[scan.words[at]]), at)
 
 
 def _relative(scan: Scan, at: int) -> int:
@@ -97,8 +98,8 @@ def _relative(scan: Scan, at: int) -> int:
             and not scan.pause(at)
             and scan.items[-1].offset is None
         ):
-            return _put(scan, dayparts.window(at, at + 1, "early"))
-    return _put_day(scan, Day(at, at + 1, "day.relative", day=scan.today + timedelta(days=steps), offset=None), at)
+            return put(scan, dayparts.window(at, at + 1, "early"))
+    return put_day(scan, Day(at, at + 1, "day.relative", day=scan.today + timedelta(days=steps), offset=None), at)
 
 
 def _morning(scan: Scan, at: int) -> int:
@@ -106,32 +107,35 @@ def _morning(scan: Scan, at: int) -> int:
     if before in {"guten", "gutn", "schoenen", "jeden"}:
         return at + 1
     if before in {"diesem", "diesen"}:
-        _put(scan, Day(at - 1, at, "day.this", day=scan.today))
-    return _put(scan, dayparts.with_edges(scan, at, at + 1, "early"))
+        put(scan, Day(at - 1, at, "day.this", day=scan.today))
+    return put(scan, dayparts.with_edges(scan, at, at + 1, "early"))
 
 
 def _month(scan: Scan, at: int) -> int:
     """A month by its name: with the day behind it ("März 3"), or as a whole ("im Januar")."""
     if edges.is_name(scan, at):
         return at
-    month = days.MONTHS[scan.words[at]]
+    month = MONTHS[scan.words[at]]
     follower = scan.word(at + 1)
-    number = days.number_at(scan, at + 1) if follower else None
+    number = dates.number_at(scan, at + 1) if follower else None
     plain = (
         follower.isdecimal()
-        and len(follower) <= 2
-        and scan.word(at + 2) not in clock.UHR
+        and len(follower) <= 2  # noqa: PLR2004 (two digits)
+        and scan.word(at + 2) not in clock_core.UHR
         and not scan.pause(at + 1).strip(",")
     )
     if plain and not scan.pause(at + 2).startswith((".", ":")) and not scan.glued(at + 2):
         number = (int(follower), at + 2)
-    if number is not None and number[0] >= 1 and scan.word(number[1]) not in days.MONTHS:
-        return _put_day(scan, days.with_year(scan, at, number[1], (number[0], month), "date.month_first"), at)
-    year = days.year_at(scan, at + 1)
+    spread = open_ranges.month_first_range(scan, at, month) if plain else None
+    if spread is not None:
+        return put_day(scan, spread, at)
+    if number is not None and number[0] >= 1 and scan.word(number[1]) not in MONTHS:
+        return put_day(scan, dates.with_year(scan, at, number[1], (number[0], month), "date.month_first"), at)
+    year = dates.year_at(scan, at + 1)
     if year is None and scan.word(at - 1) not in _BEFORE_MONTH and scan.size > 1 and not scan.pause(at):
         return at
-    start, stop = days.coming_month(scan.today, month, None if year is None else year[0])
-    return _put_day(scan, Day(at, at + 1 if year is None else year[1], "month", start=start, stop=stop), at)
+    start, stop = coming_month(scan.today, month, None if year is None else year[0])
+    return put_day(scan, Day(at, at + 1 if year is None else year[1], "month", start=start, stop=stop), at)
 
 
 _BEFORE_MONTH = frozenset(
@@ -160,17 +164,20 @@ _BEFORE_MONTH = frozenset(
 
 def _ordinal(scan: Scan, at: int) -> int:
     """A day of the month in words or digits."""
-    dated = days.date_at(scan, at)
+    dated = dates.date_at(scan, at)
     if dated is not None:
-        return _put_day(scan, dated, at)
-    if not edges.names_a_day(scan, at):
+        return put_day(scan, dated, at)
+    if not edges.names_a_day(scan, at) and scan.word(at + 1) not in WEEKDAYS:
         return at
-    return _put_day(scan, days.number_day(scan, at), at)
+    return put_day(scan, dates.number_day(scan, at), at)
 
 
 def _number(scan: Scan, at: int) -> int:
     """A number: a date, a length, or a clock time."""
     word = scan.words[at]
+    length = durations.length(scan, at)
+    if length is not None:
+        return _length(scan, at, length)
     if word[0].isdecimal():
         end = _digits(scan, at)
         if end != at:
@@ -178,33 +185,30 @@ def _number(scan: Scan, at: int) -> int:
     elif (
         word in CARDINAL
         and scan.word(at + 1) in {"und", "undzwanzigsten", "undzwanzigster"}
-        and days.number_at(scan, at)
+        and dates.number_at(scan, at)
     ):
         end = _ordinal(scan, at)
         if end != at:
             return end
-    length = durations.length(scan, at)
-    if length is not None:
-        return _length(scan, at, length)
     found = clock.find(scan, at)
-    return at if found is None else _put(scan, found)
+    return at if found is None else put(scan, found)
 
 
 def _digits(scan: Scan, at: int) -> int:
     dotless = scan.word(at - 1) in edges.BEFORE_DATE
-    week = vague.numbered_week(scan, at)
+    week = weeks.numbered_week(scan, at)
     if week is not None:
-        return _put_day(scan, week, at)
-    dated = days.date_at(scan, at, dotless=dotless)
+        return put_day(scan, week, at)
+    dated = dates.date_at(scan, at, dotless=dotless)
     if dated is None and dotless and scan.word(at - 1) != "bis":
-        dated = days.block_date(scan, at)
-    if dated is not None and scan.word(dated.end) not in clock.UHR:
-        return _put_day(scan, dated, at)
-    opened = vague.opened_range(scan, at)
+        dated = dates.block_date(scan, at)
+    if dated is not None and scan.word(dated.end) not in clock_core.UHR:
+        return put_day(scan, dated, at)
+    opened = open_ranges.opened_range(scan, at)
     if opened is not None:
-        return _put_day(scan, opened, at)
-    if days.number_at(scan, at) is not None and (edges.names_a_day(scan, at) or scan.size == 1):
-        return _put_day(scan, days.number_day(scan, at), at)
+        return put_day(scan, opened, at)
+    if dates.number_at(scan, at) is not None and (edges.names_a_day(scan, at) or scan.size == 1):
+        return put_day(scan, dates.number_day(scan, at), at)
     return at
 
 
@@ -212,13 +216,17 @@ def _length(scan: Scan, at: int, length: durations.Length) -> int:
     """A length of time: a shift of the present appointment ("eine Stunde später"), or just a length."""
     _, unit, end = length
     follower = scan.word(end)
+    if unit == "minute" and (follower in clock_core.AFTER or follower in clock_core.BEFORE):
+        found = clock.find(scan, at)
+        if found is not None:
+            return put(scan, found)
     sign = 1 if follower in LATER else -1 if follower in EARLIER else 0
     if not sign and follower == "nach" and scan.word(end + 1) in {"hinten", "vorne", "vorn"}:
         sign = 1 if scan.word(end + 1) == "hinten" else -1
         end += 1
     if sign:
         minutes = sign * round(durations.in_minutes(length))
-        return _put(scan, Clock(at, end + 1, "clock.shift", at=minutes, shift=True))
+        return put(scan, Clock(at, end + 1, "clock.shift", at=minutes, shift=True))
     if unit != "second" and scan.duration is None and scan.word(at - 1) not in {"vor", "seit"}:
         scan.duration = round(durations.in_minutes(length))
     scan.spans.append((at, length[2], "duration", f"{round(durations.in_minutes(length))} min"))
@@ -231,7 +239,7 @@ def _clock(scan: Scan, at: int) -> int:
     if length is not None:
         return _length(scan, at, length)
     found = clock.find(scan, at)
-    return at if found is None else _put(scan, found)
+    return at if found is None else put(scan, found)
 
 
 def _maybe_length(scan: Scan, at: int) -> int:
@@ -243,110 +251,27 @@ def _maybe_length(scan: Scan, at: int) -> int:
 
 def _in(scan: Scan, at: int) -> int:
     """In drei Tagen, in einer halben Stunde, innerhalb von zwei Wochen."""
-    return vague.within(scan, at, _put_day, _put)
+    return vague.within(scan, at)
 
 
 def _direction(scan: Scan, at: int) -> int:
     """Diese, nächste, übernächste and what they stand before."""
-    return vague.directed(scan, at, _put_day, _put)
+    return vague.directed(scan, at)
 
 
 def _part_of(scan: Scan, at: int) -> int:
-    return _put_day(scan, days.part_of(scan, at), at)
+    return put_day(scan, days.part_of(scan, at), at)
 
 
 def _week(scan: Scan, at: int) -> int:
-    return vague.week_word(scan, at, _put_day)
+    return weeks.week_word(scan, at)
 
-
-# ---------------------------------------------------------------- phrases
-
-
-def _daypart(scan: Scan, first: int, end: int, value: str) -> int:
-    found = dayparts.read(scan, first, end, value)
-    return first if found is None else _put(scan, found)
-
-
-def _feast(scan: Scan, first: int, end: int, value: str) -> int:
-    return _put_day(scan, vague.feast(scan, first, end, value), first)
-
-
-def _mark(scan: Scan, first: int, end: int, value: str) -> int:
-    scan.items.append(Mark(first, end, value))
-    return end
-
-
-def _earliest(scan: Scan, first: int, end: int, value: str) -> int:
-    del value
-    return _put(scan, Day(first, end, "earliest", start=scan.today, earliest=True))
-
-
-def _whole_day(scan: Scan, first: int, end: int, value: str) -> int:
-    del value
-    return _put(scan, Clock(first, end, "clock.whole_day", whole=True))
-
-
-def _impossible(scan: Scan, first: int, end: int, value: str) -> int:
-    """A day that is out of the question: "Montag geht nicht"."""
-    del value
-    for item in reversed(scan.items):
-        if isinstance(item, Mark):
-            continue
-        if (
-            isinstance(item, Day)
-            and first - item.end <= 2
-            and (scan.words[first] != "kann" or scan.word(end) not in {"kommen", "einhalten", "wahrnehmen"})
-        ):
-            item.negated = True
-            return end
-        break
-    return first
-
-
-def _relative_phrase(scan: Scan, first: int, end: int, value: str) -> int:
-    day = scan.today + timedelta(days=int(value))
-    return _put_day(scan, Day(first, end, "day.relative", day=day), first)
-
-
-def _now(scan: Scan, first: int, end: int, value: str) -> int:
-    """Jetzt, where it is the whole answer."""
-    del value
-    if scan.size > end - first + 1:
-        return first
-    _put(scan, Day(first, end, "now", day=scan.today))
-    return _put(scan, Clock(first, end, "now", at=scan.now.hour * 60 + scan.now.minute, fixed=True))
-
-
-PhraseHandler = Callable[[Scan, int, int, str], int]
-
-_PHRASES: dict[str, tuple[PhraseHandler, str]] = {}
-for _words, _handler, _value in (
-    (time_words.CORRECTIONS, _mark, "correct"),
-    (time_words.ALTERNATIVES, _mark, "or"),
-    (time_words.RESTATE, _mark, "restate"),
-    (time_words.MOVE, _mark, "move"),
-    (time_words.EARLIEST, _earliest, ""),
-    (time_words.WHOLE_DAY, _whole_day, ""),
-    (time_words.NOW, _now, ""),
-    (time_words.POSSIBLE_NOT, _impossible, ""),
-    (time_words.NEW_MARKS, _mark, "new"),
-    (time_words.SAME_DAY, _mark, "same_day"),
-    (time_words.SAME_TIME, _mark, "same_time"),
-):
-    for _word in _words:
-        _PHRASES[_word] = (_handler, _value)
-for _word, _part in german.DAYPARTS.items():
-    _PHRASES[_word] = (_daypart, _part)
-for _word, _steps in german.RELATIVE_DAYS.items():
-    if " " in _word:
-        _PHRASES[_word] = (_relative_phrase, str(_steps))
-for _word in ALL_NAMES:
-    _PHRASES[_word] = (_feast, _word)
 
 RELATIVE = {form: value for word, value in german.RELATIVE_DAYS.items() if " " not in word for form in spellings(word)}
-LATER = frozenset(form for word in time_words.LATER for form in spellings(word))
-EARLIER = frozenset(form for word in time_words.EARLIER for form in spellings(word))
-MOVING = frozenset(form for word in time_words.MOVE if " " not in word for form in spellings(word))
+LATER = frozenset(form for word in move_words.LATER for form in spellings(word))
+EARLIER = frozenset(form for word in move_words.EARLIER for form in spellings(word))
+_MOVING_TO = frozenset(form for word in move_words.MOVE_WITH_GOAL for form in spellings(word))
+MOVING = frozenset(form for word in move_words.MOVE if " " not in word for form in spellings(word))
 COMPOUNDS: dict[str, tuple[int, str]] = {
     form: (index, part)
     for name, index in german.WEEKDAYS.items()
@@ -354,22 +279,20 @@ COMPOUNDS: dict[str, tuple[int, str]] = {
     for form in spellings(name + tail)
 }
 
-_TABLE: PhraseTable[tuple[PhraseHandler, str]] = PhraseTable(_PHRASES)
-
 _LEXICON: dict[str, Handler] = {}
 for _forms, _single in (
     (CARDINAL, _number),
     (ORDINAL, _ordinal),
     (durations.STARTS, _maybe_length),
-    (clock.HALF | clock.QUARTER_WORDS | clock.THREE_QUARTERS | clock.UHR, _clock),
-    (days.WEEKDAYS, _weekday),
+    (clock_core.HALF | clock_core.QUARTER_WORDS | clock_core.THREE_QUARTERS | clock_core.UHR, _clock),
+    (WEEKDAYS, _weekday),
     (german.WEEKDAY_SHORT, _short_weekday),
     (COMPOUNDS, _compound),
     (RELATIVE, _relative),
-    (days.MONTHS, _month),
-    (days.DIRECTIONS, _direction),
-    (days.PARTS_OF, _part_of),
-    (vague.WEEK_STARTS, _week),
+    (MONTHS, _month),
+    (DIRECTIONS, _direction),
+    (PARTS_OF, _part_of),
+    (weeks.WEEK_STARTS, _week),
     (vague.WITHIN, _in),
 ):
     for _form in _forms:
@@ -385,9 +308,9 @@ def scan(found: Scan) -> None:
     words = found.words
     size = found.size
     lexicon = _LEXICON
-    table = _TABLE
+    table = TABLE
     first_words = table.first
-    found.moving = not MOVING.isdisjoint(words)
+    found.moving = not MOVING.isdisjoint(words) or ("auf" in words and not _MOVING_TO.isdisjoint(words))
     at = 0
     while at < size:
         word = words[at]

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import accumulate
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*|\d+")
+_TOKEN = re.compile(r"([^\W\d_]+(?:['’`][^\W\d_]+)*|\d+)")
 _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "'": None, "’": None, "`": None, "é": "e", "è": "e"})
 _STRIP = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "'": None, "’": None, "`": None, "é": "e", "è": "e"})
 
@@ -42,25 +43,23 @@ def spellings(phrase: str) -> tuple[str, ...]:
     return (written,) if written == lost else (written, lost)
 
 
+def _lower(text: str) -> str:
+    """Lower case of the same length, so that places stay what they are."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(small if len(small := one.lower()) == 1 else one for one in text)
+
+
 def tokenize(text: str) -> Tokens:
     """Split a text into tokens; linear in its length, never fails."""
-    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+    plain = text.isascii()
+    if not plain and not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    breaks: list[str] = []
-    last = 0
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        word = match.group().lower()
-        if not word.isalnum() or not word.isascii():
-            word = word.translate(_FOLD)
-        words.append(word)
-        starts.append(start)
-        ends.append(end)
-        gap = text[last:start]
-        breaks.append("" if gap in {" ", ""} else "".join(gap.split()))
-        last = end
-    breaks.append("".join(text[last:].split()))
-    return Tokens(text, words, starts, ends, breaks)
+    parts = _TOKEN.split(_lower(text))
+    words = parts[1::2]
+    if not plain or "'" in text or "`" in text:
+        words = [word if word.isascii() and word.isalnum() else word.translate(_FOLD) for word in words]
+    breaks = ["" if gap == " " else "".join(gap.split()) if gap else "" for gap in parts[::2]]
+    edges = list(accumulate(map(len, parts)))
+    return Tokens(text, words, edges[0:-1:2], edges[1::2], breaks)

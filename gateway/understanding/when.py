@@ -3,17 +3,20 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from gateway.understanding import clock as clocks
+from gateway.understanding import clock_core as clocks
 from gateway.understanding import edges, offering, scanning
-from gateway.understanding.assembly import Assembly, Slot
+from gateway.understanding.assembly import Assembly
 from gateway.understanding.findings import Moment, Question, Span, WhenFinding
 from gateway.understanding.german import time_words
 from gateway.understanding.items import Clock, Day, Mark, Scan, begin
+from gateway.understanding.reckoning import valid
+from gateway.understanding.slots import Slot
 from gateway.understanding.text import Tokens, tokenize
 from gateway.understanding.vocabulary import Vocabulary
 
 _DAY_MINUTES = 1440
 _SAID_PART = {"late_morning": "morning"}
+_OWN = frozenset({"mir", "mein", "meinen", "meinem", "meins", "uns", "unseren", "unser"})
 _ASKS = frozenset(time_words.ASK_TIME)
 NOTHING = WhenFinding()
 
@@ -71,6 +74,9 @@ def _assumed(found: WhenFinding, now: datetime, salon: Vocabulary) -> WhenFindin
 
 def _finish(work: Assembly) -> WhenFinding:
     scan = work.scan
+    if not work.slots and work.excluded and all(day.closed for day in work.excluded):
+        work.slots = [Slot(day=day) for day in work.excluded]
+        work.excluded = []
     old, new = _split(work)
     _share(new)
     existing = tuple(moment for slot in old if (moment := _moment(slot, scan)) is not None)
@@ -102,7 +108,7 @@ def _split(work: Assembly) -> tuple[list[Slot], list[Slot]]:
     if any(slot.old for slot in slots):
         return [slot for slot in slots if slot.old], [slot for slot in slots if not slot.old]
     than = next((slot for slot in slots if slot.clock is not None and slot.clock.rule == "clock.than"), None)
-    if than is not None and than.clock is not None:
+    if than is not None and than.clock is not None and not _OWN.isdisjoint(work.scan.words):
         edge = than.clock.low if than.clock.low is not None else than.clock.high
         present = Slot(
             day=than.day, clock=Clock(than.clock.first, than.clock.end, "clock", at=edge, fixed=than.clock.fixed)
@@ -110,9 +116,9 @@ def _split(work: Assembly) -> tuple[list[Slot], list[Slot]]:
         return [present], slots
     if work.shift is not None:
         return slots, []
-    if not work.scan.moving:
-        return [], slots
     new = [slot for slot in slots if slot.new]
+    if not work.scan.moving and not (new and slots.index(new[0]) > 0):
+        return [], slots
     if new:
         first = slots.index(new[0])
         return slots[:first], slots[first:]
@@ -124,23 +130,27 @@ def _unmarked(work: Assembly, slots: list[Slot]) -> tuple[list[Slot], list[Slot]
     words = work.scan.words
     marks = [item.first for item in work.scan.items if isinstance(item, Mark) and item.kind == "move"]
     place = marks[0] if marks else len(words)
-    old, new = [], []
+    old: list[Slot] = []
+    new: list[Slot] = []
     for slot in slots:
-        first = min(item.first for item in (slot.day, slot.clock, slot.part) if item is not None)
-        named = any(words[at] in {"termin", "termins", "terminen"} for at in range(max(first - 4, 0), first))
-        (old if (first < place or named) and not new else new).append(slot)
+        items = [item for item in (slot.day, slot.clock, slot.part) if item is not None]
+        first, last = min(item.first for item in items), max(item.end for item in items)
+        named = any(
+            words[at] in {"termin", "termins", "terminen"} for at in range(max(first - 4, 0), min(last + 3, len(words)))
+        )
+        (old if (first < place or named) and not new and not old else new).append(slot)
     return old, new
 
 
 def _share(slots: list[Slot]) -> None:
     """Alternatives joined by oder share the time that only the last of them names, and days the day."""
     for before, after in zip(reversed(slots[:-1]), reversed(slots[1:]), strict=False):
+        _take_month(before, after)
         bare = before.clock is None and before.part is None and before.day is not None and before.day.day is not None
         if (
             bare
             and after.joined
-            and after.clock is not None
-            and not after.clock.whole
+            and _timed(after)
             and after.day is not None
             and after.day.day is not None
             and not _ends(before, after)
@@ -155,6 +165,21 @@ def _share(slots: list[Slot]) -> None:
         for slot in slots[:-1]:
             if slot.clock is not None and slot.clock.at is not None:
                 slot.clock.approx = True
+
+
+def _timed(slot: Slot) -> bool:
+    return slot.part is not None or (slot.clock is not None and not slot.clock.whole)
+
+
+def _take_month(before: Slot, after: Slot) -> None:
+    """As in "am 27. oder 28. Dezember": the first number takes the month of the second."""
+    one, other = before.day, after.day
+    if one is None or other is None or one.number is None or other.day is None or other.number is not None:
+        return
+    if after.joined and other.rule.startswith("date"):
+        found = valid(one.number, other.day.month, other.day.year)
+        if found is not None:
+            one.day, one.number = found, None
 
 
 def _ends(before: Slot, after: Slot) -> bool:
@@ -215,7 +240,7 @@ def _window(slot: Slot) -> tuple[time | None, time | None, time | None, str | No
 
 
 def _untangle(clock: Clock, low: int, high: int) -> tuple[int, int]:
-    """ "von sieben bis neun": the ends in their order."""
+    """As in "von sieben bis neun": the ends in their order."""
     if clock.low is not None and clock.low < high and clock.low % _DAY_MINUTES >= 0:
         return clock.low % _DAY_MINUTES, high
     return low, high + 720 if high + 720 < _DAY_MINUTES else high
@@ -273,4 +298,6 @@ def _shown(item: Day | Clock) -> str:
         return item.part
     if item.at is not None:
         return _time(item.at).isoformat("minutes") if not item.shift else f"{item.at:+} min"
-    return f"{'' if item.low is None else _time(item.low).isoformat('minutes')}..{'' if item.high is None else _time(item.high).isoformat('minutes')}"
+    low = "" if item.low is None else _time(item.low).isoformat("minutes")
+    high = "" if item.high is None else _time(item.high).isoformat("minutes")
+    return f"{low}..{high}"

@@ -62,6 +62,21 @@ WEEKDAYS: dict[str, int] = {
     "sonntags": 6,
 }
 
+WEEKDAYS_SPLIT: dict[str, int] = {
+    "mon tag": 0,
+    "diens tag": 1,
+    "dienst tag": 1,
+    "mitt woch": 2,
+    "mit woch": 2,
+    "donners tag": 3,
+    "donner tag": 3,
+    "frei tag": 4,
+    "sams tag": 5,
+    "sonn abend": 5,
+    "sonn tag": 6,
+}
+"""As recognisers take them apart."""
+
 WEEKDAY_SHORT: dict[str, int] = {"mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6}
 """Read only where a date or a mark of abbreviation follows: "so" and "mi" are also words."""
 
@@ -113,6 +128,10 @@ DAYPARTS: dict[str, str] = {
     "i de früeh": "early",
     "in aller frühe": "early",
     "in aller früh": "early",
+    "sehr früh": "early",
+    "ganz früh": "early",
+    "recht früh": "early",
+    "ziemlich früh": "early",
     "am morgen": "early",
     "am frühen morgen": "early",
     "früh am morgen": "early",
@@ -287,6 +306,7 @@ UNITS: dict[str, str] = {
     "tog": "day",
     "woche": "week",
     "wochen": "week",
+    "woch": "week",
     "wuche": "week",
     "wucha": "week",
     "monat": "month",

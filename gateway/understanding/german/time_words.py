@@ -1,6 +1,5 @@
-"""The small words around days and clock times: prepositions, approximations, corrections, alternatives, moving."""
+"""The small words around days and clock times: approximations, ends, what is no clock time, choosing an offer."""
 
-APPROX = ("gegen", "circa", "ca", "zirka", "etwa", "ungefähr", "rund", "irgendwann", "grob", "so", "so'n", "um'n dreh")
 APPROX_AFTER = (
     "rum",
     "herum",
@@ -13,195 +12,6 @@ APPROX_AFTER = (
     "circa",
     "ca",
 )
-AT = ("um", "umme", "uma", "punkt", "schlag", "genau", "exakt", "pünktlich", "glockenschlag")
-FROM = ("ab", "nach", "frühestens", "frühstens", "später als", "nach'm", "von", "vom")
-TO = ("bis", "vor", "spätestens", "höchstens", "früher als", "vor'm", "allerspätestens", "maximal")
-
-CORRECTIONS = (
-    "nein",
-    "nee",
-    "ne",
-    "nö",
-    "naa",
-    "na",
-    "quatsch",
-    "ach quatsch",
-    "halt",
-    "halt stopp",
-    "stopp",
-    "entschuldigung",
-    "verzeihung",
-    "pardon",
-    "sorry",
-    "sondern",
-    "vielmehr",
-    "besser gesagt",
-    "genauer gesagt",
-    "ich meine",
-    "ich mein",
-    "mein ich",
-    "meine ich",
-    "ich meinte",
-    "meinte ich",
-    "will sagen",
-    "ach was",
-    "blödsinn",
-    "falsch",
-    "moment",
-    "doch lieber",
-    "dann doch",
-    "doch eher",
-    "oder doch",
-    "oder nein",
-    "oder nee",
-    "oder besser",
-    "oder lieber",
-    "lieber doch",
-    "doch besser",
-    "nicht doch",
-    "ach nein",
-    "ach nee",
-    "ah nein",
-    "äh nein",
-    "äh nee",
-    "versprochen",
-    "vertan",
-    "verguckt",
-    "korrigiere",
-    "korrektur",
-    "nochmal",
-    "kommando zurück",
-    "ach ne",
-    "oh nein",
-    "doch nicht",
-    "vergessen sie das",
-    "streichen sie das",
-)
-"""What follows replaces what was said before."""
-
-ALTERNATIVES = (
-    "oder",
-    "bzw",
-    "beziehungsweise",
-    "alternativ",
-    "notfalls",
-    "ansonsten",
-    "sonst",
-    "zur not",
-    "wahlweise",
-    "ersatzweise",
-    "oder auch",
-    "genauso",
-    "ebenso",
-    "aber auch",
-    "oder aber",
-    "oder eben",
-    "und",
-    "sowie",
-    "auch",
-)
-"""What follows stands beside what was said before."""
-
-RESTATE = ("also", "das heißt", "sprich", "und zwar", "das ist", "das wäre", "nämlich", "das wär")
-"""What follows says the same in other words; where it differs, it counts."""
-
-NOT = (
-    "nicht",
-    "kein",
-    "keinen",
-    "keine",
-    "keinesfalls",
-    "bloß nicht",
-    "nur nicht",
-    "auf keinen fall",
-    "net",
-    "nich",
-    "ned",
-    "nöd",
-    "nit",
-    "ohne",
-)
-EXCEPT = (
-    "außer",
-    "ausser",
-    "ausgenommen",
-    "bis auf",
-    "nur nicht",
-    "bloß nicht",
-    "nur nicht am",
-    "alles außer",
-    "bloß net",
-)
-
-MOVE = (
-    "verschieben",
-    "verschiebe",
-    "verschiebt",
-    "verschoben",
-    "schieben",
-    "verlegen",
-    "verlege",
-    "verlegt",
-    "umlegen",
-    "umgelegt",
-    "umbuchen",
-    "umgebucht",
-    "umbuche",
-    "umplanen",
-    "umziehen",
-    "tauschen",
-    "vertauschen",
-    "wechseln",
-    "wechsle",
-    "ändern",
-    "geändert",
-    "änderung",
-    "vorziehen",
-    "vorverlegen",
-    "vorzuziehen",
-    "verlagern",
-    "umschieben",
-    "umändern",
-    "umdisponieren",
-    "umorganisieren",
-    "zu verschieben",
-    "zu verlegen",
-    "umzubuchen",
-    "umlegn",
-    "verschiem",
-    "umtragen",
-    "umzulegen",
-    "rüberschieben",
-    "hinausschieben",
-    "rausschieben",
-    "nach hinten",
-    "nach vorne",
-    "nach vorn",
-    "rüberlegen",
-    "später legen",
-    "früher legen",
-)
-"""A present appointment is to be moved."""
-
-INSTEAD = ("statt", "anstatt", "anstelle", "anstelle von", "statt am", "statt wie geplant")
-NEW = (
-    "auf",
-    "aufn",
-    "auf'n",
-    "lieber",
-    "stattdessen",
-    "besser",
-    "eher",
-    "am besten",
-    "am liebsten",
-    "ginge",
-    "geht",
-    "hin zu",
-    "zu",
-)
-"""What follows is the new time, when something is moved."""
-LATER = ("später", "nach hinten", "hinterher", "drauf")
-EARLIER = ("früher", "nach vorne", "nach vorn", "eher", "vorher")
 
 LEAVE = (
     "weg",
@@ -357,6 +167,7 @@ NOT_A_CLOCK = (
 """A number before one of these counts something."""
 
 GREETING = ("guten", "gutn", "schönen", "schön", "gute", "schöne", "schönes", "'n", "moin", "gut", "mahlzeit")
+
 PERSON = (
     "frau",
     "herr",
@@ -373,6 +184,7 @@ PERSON = (
     "namen",
 )
 """What follows is a name, even where it is also a day or a month."""
+
 WHOLE_DAY = (
     "den ganzen tag",
     "ganzen tag",
@@ -385,91 +197,6 @@ WHOLE_DAY = (
     "uhrzeit egal",
     "uhrzeit ist egal",
     "wann ist egal",
-)
-POSSIBLE_NOT = (
-    "geht nicht",
-    "geht's nicht",
-    "geht net",
-    "geht bei mir nicht",
-    "geht leider nicht",
-    "kann ich nicht",
-    "kann ich leider nicht",
-    "kann i net",
-    "kann ich net",
-    "passt nicht",
-    "passt mir nicht",
-    "passt leider nicht",
-    "passt gar nicht",
-    "geht gar nicht",
-    "haben sie zu",
-    "haben sie ja zu",
-    "habt ihr zu",
-    "ist zu",
-    "ist ja zu",
-    "habt ihr ja zu",
-    "ist geschlossen",
-    "haben sie geschlossen",
-    "bin ich nicht da",
-    "bin ich weg",
-    "bin ich im urlaub",
-    "muss ich arbeiten",
-    "arbeite ich",
-    "fällt weg",
-    "fällt aus",
-    "ist schlecht",
-    "wäre schlecht",
-    "wär schlecht",
-    "wird nichts",
-    "scheidet aus",
-)
-"""After a day: this day is out of the question."""
-
-NEW_MARKS = (
-    "am besten",
-    "am liebsten",
-    "stattdessen",
-    "dafür",
-    "ginge",
-    "ging's",
-    "geht's auch",
-    "vielleicht",
-    "lieber",
-    "ob es",
-    "haben sie",
-    "hätten sie",
-    "gibt's",
-    "passt",
-    "wäre",
-    "wär",
-    "was frei",
-)
-"""When something is moved: what follows is the new time."""
-SAME_DAY = (
-    "gleicher tag",
-    "gleichen tag",
-    "am gleichen tag",
-    "am selben tag",
-    "selber tag",
-    "selben tag",
-    "derselbe tag",
-    "gleicher wochentag",
-    "selber wochentag",
-)
-SAME_TIME = (
-    "gleiche zeit",
-    "gleiche uhrzeit",
-    "zur gleichen zeit",
-    "selbe zeit",
-    "selbe uhrzeit",
-    "zur selben zeit",
-    "dieselbe zeit",
-    "dieselbe uhrzeit",
-    "gleicher uhrzeit",
-    "zur gleichen uhrzeit",
-    "gleichen zeit",
-    "gleichen uhrzeit",
-    "selben uhrzeit",
-    "zur selben uhrzeit",
 )
 
 PICKS: dict[str, str] = {}

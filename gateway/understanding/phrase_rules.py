@@ -1,0 +1,122 @@
+"""Phrases of several words in a sentence: parts of the day, feasts, small words, what cannot be and what may be."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from gateway.understanding import dayparts, days, durations, feast_days
+from gateway.understanding.edges import put, put_day
+from gateway.understanding.feasts import ALL_NAMES
+from gateway.understanding.german import calendar_words as german
+from gateway.understanding.german import move_words, repair_words, time_words
+from gateway.understanding.items import Clock, Day, Mark, Scan
+from gateway.understanding.phrases import PhraseTable
+
+# ---------------------------------------------------------------- phrases
+
+
+def _daypart(scan: Scan, first: int, end: int, value: str) -> int:
+    found = dayparts.read(scan, first, end, value)
+    return first if found is None else put(scan, found)
+
+
+def _feast(scan: Scan, first: int, end: int, value: str) -> int:
+    return put_day(scan, feast_days.feast(scan, first, end, value), first)
+
+
+def _mark(scan: Scan, first: int, end: int, value: str) -> int:
+    if scan.words[first] == "ne" and durations.length(scan, first) is not None:
+        return first
+    scan.items.append(Mark(first, end, value))
+    scan.moving |= value == "move"
+    return end
+
+
+def _earliest(scan: Scan, first: int, end: int, value: str) -> int:
+    del value
+    return put(scan, Day(first, end, "earliest", start=scan.today, earliest=True))
+
+
+def _split_weekday(scan: Scan, first: int, end: int, value: str) -> int:
+    """A weekday that a recogniser took apart: "donners tag"."""
+    return put_day(scan, days.weekday(scan, first, int(value), end), first)
+
+
+def _whole_day(scan: Scan, first: int, end: int, value: str) -> int:
+    del value
+    return put(scan, Clock(first, end, "clock.whole_day", whole=True))
+
+
+def _impossible(scan: Scan, first: int, end: int, value: str) -> int:
+    """A day that is out of the question: "Montag geht nicht"."""
+    del value
+    for item in reversed(scan.items):
+        if isinstance(item, Mark):
+            continue
+        if isinstance(item, Clock) and item.end == first and (item.low is None) != (item.high is None):
+            item.low, item.high = item.high, item.low
+            return end
+        if (
+            isinstance(item, Day)
+            and first - item.end <= 2  # noqa: PLR2004 (a word or two between)
+            and (scan.words[first] != "kann" or scan.word(end) not in {"kommen", "einhalten", "wahrnehmen"})
+        ):
+            item.negated = True
+            return end
+        break
+    return first
+
+
+def _closed(scan: Scan, first: int, end: int, value: str) -> int:
+    """A day that is said to be closed: "Montag haben Sie ja zu"."""
+    behind = _impossible(scan, first, end, value)
+    if behind == end and isinstance(scan.items[-1], Day):
+        scan.items[-1].closed = True
+    return behind
+
+
+def _relative_phrase(scan: Scan, first: int, end: int, value: str) -> int:
+    day = scan.today + timedelta(days=int(value))
+    return put_day(scan, Day(first, end, "day.relative", day=day), first)
+
+
+def _now(scan: Scan, first: int, end: int, value: str) -> int:
+    """Jetzt, where it is the whole answer."""
+    del value
+    if scan.size > end - first + 1:
+        return first
+    put(scan, Day(first, end, "now", day=scan.today))
+    return put(scan, Clock(first, end, "now", at=scan.now.hour * 60 + scan.now.minute, fixed=True))
+
+
+PhraseHandler = Callable[[Scan, int, int, str], int]
+
+_PHRASES: dict[str, tuple[PhraseHandler, str]] = {}
+for _words, _handler, _value in (
+    (repair_words.CORRECTIONS, _mark, "correct"),
+    (repair_words.ALTERNATIVES, _mark, "or"),
+    (repair_words.RESTATE, _mark, "restate"),
+    (move_words.MOVE, _mark, "move"),
+    (time_words.EARLIEST, _earliest, ""),
+    (time_words.WHOLE_DAY, _whole_day, ""),
+    (time_words.NOW, _now, ""),
+    (repair_words.CLOSED, _closed, ""),
+    (repair_words.HESITATION, _mark, "hesitate"),
+    (repair_words.POSSIBLE_NOT, _impossible, ""),
+    (move_words.NEW_MARKS, _mark, "new"),
+    (move_words.SAME_DAY, _mark, "same_day"),
+    (move_words.SAME_TIME, _mark, "same_time"),
+):
+    for _word in _words:
+        _PHRASES[_word] = (_handler, _value)
+for _word, _index in german.WEEKDAYS_SPLIT.items():
+    _PHRASES[_word] = (_split_weekday, str(_index))
+for _word, _part in german.DAYPARTS.items():
+    _PHRASES[_word] = (_daypart, _part)
+for _word, _steps in german.RELATIVE_DAYS.items():
+    if " " in _word:
+        _PHRASES[_word] = (_relative_phrase, str(_steps))
+for _word in ALL_NAMES:
+    _PHRASES[_word] = (_feast, _word)
+
+TABLE: PhraseTable[tuple[PhraseHandler, str]] = PhraseTable(_PHRASES)
+"""Every phrase, and what reads it."""
