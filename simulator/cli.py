@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from simulator.runner import Played
-    from simulator.script import Script
+from simulator.cli_tools import cast_or_exit, compare, mutate, played_or_exit, schema, scripts_for, sweep
 
-WRONG_USAGE = 2
-ENVIRONMENT = 3
+if TYPE_CHECKING:
+    from simulator.coverage import Coverage
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -36,6 +34,9 @@ def sim() -> None:
 @click.option("--json-lines", is_flag=True, help="Print each result as a JSON line as soon as it is there.")
 @click.option("--junit", type=click.Path(path_type=Path), help="Write the results as JUnit XML.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write the report as one HTML page.")
+@click.option("--coverage", "show_coverage", is_flag=True, help="Print what the scripts touched of the flow.")
+@click.option("--min-coverage", type=float, default=0.0, help="Status 1 when fewer nodes or edges are touched, in %.")
+@click.option("--changed-since", help="Count only nodes and edges that are new or other than in this version.")
 @click.option("--github", is_flag=True, help="Print failures as annotations of GitHub Actions.")
 def run(  # noqa: PLR0913  # one parameter per option
     *,
@@ -52,68 +53,46 @@ def run(  # noqa: PLR0913  # one parameter per option
     json_lines: bool,
     junit: Path | None,
     html: Path | None,
+    show_coverage: bool,
+    min_coverage: float,
+    changed_since: str | None,
     github: bool,
 ) -> None:
     """Play the scripts under PATHS (the shipped ones without any); exit status 1 when one fails, 2 when one is broken.
 
     Example: salon sim run calls/ --flow v18 --only acceptance --html report.html
     """
+    from simulator.coverage import coverage_of
     from simulator.report import outputs
     from simulator.suite import SuiteOptions
 
-    scripts = _scripts(paths, only, version)
-    options = SuiteOptions(
-        version=version,
-        context_file=context_file,
-        seed=seed,
-        workers=workers,
-        fail_fast=fail_fast,
-        calcom=not no_calcom,
-    )
+    cast = cast_or_exit(version, context_file)
+    scripts = scripts_for(paths, only, version)
+    options = SuiteOptions(version=version, seed=seed, workers=workers, fail_fast=fail_fast, calcom=not no_calcom)
     teller = outputs.Teller(total=len(scripts), show=show, json_lines=json_lines, github=github)
-    results = _play(scripts, options, teller.told)
-    outputs.write_files(results, json_file=json_file, junit=junit, html=html, version=version)
+    results = played_or_exit(scripts, cast, options, teller.told)
+    outputs.write_files(results, json_file=json_file, junit=junit, html=html, cast=cast)
     teller.summary(results)
-    sys.exit(0 if results and all(played.ok for played in results) else 1)
+    fine = bool(results) and all(played.ok for played in results)
+    if show_coverage or min_coverage:
+        older = cast_or_exit(changed_since, context_file) if changed_since else None
+        covered = coverage_of(cast, results, scripts, older=older)
+        fine = _coverage(covered, shown=show_coverage, minimum=min_coverage) and fine
+    sys.exit(0 if fine else 1)
 
 
-def _scripts(paths: tuple[Path, ...], only: tuple[str, ...], version: str) -> "list[Script]":
-    """The chosen scripts; a broken one ends the program with status 2."""
-    from simulator.discovery import chosen, packaged, read_all
-    from simulator.script import ScriptInvalid
+def _coverage(covered: "Coverage", *, shown: bool, minimum: float) -> bool:
+    """Tell the coverage; False when the nodes or the edges are under the minimum."""
+    from simulator.coverage import coverage_lines
 
-    try:
-        scripts = chosen(read_all(paths or (packaged(),)), only, version)
-    except ScriptInvalid as broken:
-        click.echo(str(broken), err=True)
-        sys.exit(WRONG_USAGE)
-    if not scripts:
-        click.echo("no script fits", err=True)
-        sys.exit(WRONG_USAGE)
-    return scripts
+    if shown:
+        for line in coverage_lines(covered):
+            click.echo(line)
+    low = [kind for kind in ("nodes", "edges") if covered.share(kind).percent < minimum]
+    for kind in low:
+        click.echo(f"{kind}: {covered.share(kind).percent:.1f} % are covered, {minimum:g} % are wanted", err=True)
+    return not low
 
 
-def _play(scripts: "list[Script]", options: object, told: object) -> "list[Played]":
-    """Play them; a flow that cannot be played is wrong usage, a gateway that cannot be started the environment."""
-    from flows.errors import FlowError
-    from flows.executable import FlowNotExecutable
-    from simulator.gateway_line import GatewayUnreachable
-    from simulator.stage import quiet_gateway
-    from simulator.suite import SuiteOptions, run_suite
-
-    quiet_gateway()
-    if not isinstance(options, SuiteOptions) or not callable(told):
-        message = "options of a suite and a progress function are needed"
-        raise TypeError(message)
-    try:
-        return run_suite(scripts, options, told)
-    except FlowNotExecutable as broken:
-        for problem in broken.problems:
-            click.echo(f"{options.version}: {problem}", err=True)
-        sys.exit(WRONG_USAGE)
-    except FlowError as broken:
-        click.echo(str(broken), err=True)
-        sys.exit(WRONG_USAGE)
-    except GatewayUnreachable as broken:
-        click.echo(str(broken), err=True)
-        sys.exit(ENVIRONMENT)
+for _command in (compare, mutate, sweep, schema):
+    sim.add_command(_command)

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from flows.executable import Tool
+from flows.executable import Node, Tool
 from simulator.cast import Cast
 from simulator.faults import NAMES as FAULT_NAMES
 from simulator.runner import Played
@@ -41,17 +41,27 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
         return next(one for one in self.shares if one.kind == kind)
 
 
-def coverage_of(cast: Cast, results: Iterable[Played], scripts: Iterable[Script] = ()) -> Coverage:
-    """What the results touched of the flow they were played on."""
+def coverage_of(
+    cast: Cast, results: Iterable[Played], scripts: Iterable[Script] = (), *, older: Cast | None = None
+) -> Coverage:
+    """What the results touched of the flow they were played on.
+
+    Args:
+        cast: the version that was played.
+        results: the calls.
+        scripts: for the faults they order.
+        older: count only nodes that are new or other than in this version, and their edges.
+    """
     results = list(results)
+    counted = [node for node in cast.flow.nodes() if older is None or _is_changed(node, older)]
     entries = [entry for played in results for entry in played.entries]
     moves = [entry for entry in entries if isinstance(entry, WentTo)]
     tools = _tools(cast)
     return Coverage(
         version=cast.version,
         shares=(
-            _share("nodes", [node.id for node in cast.flow.nodes()], {move.target for move in moves}),
-            _share("edges", _edge_ids(cast), {move.edge for move in moves}),
+            _share("nodes", [node.id for node in counted], {move.target for move in moves}),
+            _share("edges", _edge_ids(counted), {move.edge for move in moves}),
             _share("arguments", _argument_names(tools), _arguments_given(entries)),
             _share("enum values", _enum_values(tools), _enum_values_given(entries)),
             _share(
@@ -69,9 +79,21 @@ def _share(kind: str, whole: Iterable[str], touched: Iterable[str]) -> Share:
     return Share(kind=kind, total=len(names), missing=tuple(name for name in names if name not in seen))
 
 
-def _edge_ids(cast: Cast) -> list[str]:
+def _is_changed(node: Node, older: Cast) -> bool:
+    """Whether a node is not, or not so, in the older version; tool addresses name the version and do not count."""
+    before = older.flow.node(node.id)
+    if before is None or before.raw != node.raw or before.says != node.says:
+        return True
+    return node.tool is not None and before.tool is not None and _shape(node.tool) != _shape(before.tool)
+
+
+def _shape(tool: Tool) -> dict[str, Any]:
+    return {key: value for key, value in tool.raw.items() if key not in {"url", "tool_id"}}
+
+
+def _edge_ids(nodes: Iterable[Node]) -> list[str]:
     found: list[str] = []
-    for node in cast.flow.nodes():
+    for node in nodes:
         found.extend(edge.id for edge in node.all_edges() if edge.target is not None)
         if node.reached_from_anywhere is not None:
             found.append(node.reached_from_anywhere.edge.id)

@@ -67,3 +67,15 @@ class ScriptFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     scripts: tuple[ScriptShape, ...]
     defaults: ScriptShape | None = None
+
+
+def script_schema() -> str:
+    """The JSON Schema of script files: one script, or several with defaults."""
+    schemas, definitions = msgspec.json.schema_components((ScriptFile, ScriptShape))
+    whole = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Scripts of played calls",
+        "anyOf": list(schemas),
+        "$defs": definitions,
+    }
+    return msgspec.json.format(msgspec.json.encode(whole)).decode()

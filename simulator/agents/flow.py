@@ -114,7 +114,9 @@ class StandIn:
         except msgspec.DecodeError:
             return
         if isinstance(answer, dict) and isinstance(answer.get("offers"), list):
-            self.notes.told(str(answer.get("code")), answer["offers"])
+            facts = answer.get("facts")
+            concrete = isinstance(facts, dict) and facts.get("konkret") is True
+            self.notes.told(str(answer.get("code")), answer["offers"], concrete=concrete)
 
     def _argument(self, tool: Tool, name: str, scene: Scene) -> object:
         notes = self.notes

@@ -95,10 +95,11 @@ class Notes:
         if reading.intent == "human_handover":
             self.reason = text
 
-    def told(self, code: str, offers: Sequence[dict[str, Any]]) -> None:
+    def told(self, code: str, offers: Sequence[dict[str, Any]], *, concrete: bool) -> None:
         """Note what a function answered: offers the caller may pick, or the one that is free as wished."""
         self.offers = tuple(offers)
-        self.plan = self.offers[0] if code == "available" and self.offers else None
+        decided = code == "available" and (concrete or len(self.offers) == 1)
+        self.plan = self.offers[0] if decided and self.offers else None
 
     def _wish(self) -> tuple[object, ...]:
         staff = self.staff

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import click
 import msgspec
 
+from simulator.cast import Cast
 from simulator.report.talk import talk_lines, verdict_lines
 from simulator.runner import Played
 
@@ -120,19 +121,18 @@ def _annotate(played: Played) -> None:
 
 
 def write_files(
-    results: Sequence[Played], *, json_file: Path | None, junit: Path | None, html: Path | None, version: str
+    results: Sequence[Played], *, json_file: Path | None, junit: Path | None, html: Path | None, cast: Cast
 ) -> None:
     """Write what was asked for; folders are made."""
     outputs: list[tuple[Path, bytes]] = []
     if json_file is not None:
         outputs.append((json_file, suite_json(results)))
     if junit is not None:
-        outputs.append((junit, junit_xml(results, version)))
+        outputs.append((junit, junit_xml(results, cast.version)))
     if html is not None:
-        from simulator.cast import cast_for  # noqa: PLC0415  templates are loaded when a page is wanted
-        from simulator.report.page import page  # noqa: PLC0415  the same
+        from simulator.report.page import page  # noqa: PLC0415  templates are loaded when a page is wanted
 
-        outputs.append((html, page(results, [cast_for(version)]).encode()))
+        outputs.append((html, page(results, [cast]).encode()))
     for path, body in outputs:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)

@@ -1,0 +1,210 @@
+"""`salon sim compare | mutate | sweep | schema`: what a suite says about versions, breakages and faults."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulator.cast import Cast
+    from simulator.runner import Played
+    from simulator.script import Script
+    from simulator.suite import SuiteOptions
+
+_PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+_WORKERS = click.option("--workers", default=1, show_default=True, help="Processes that play side by side.")
+_ONLY = click.option("--only", multiple=True, help="Only scripts whose id or tag fits this pattern; repeatable.")
+_JSON = click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the result as JSON.")
+
+
+def scripts_for(paths: tuple[Path, ...], only: tuple[str, ...], version: str) -> "list[Script]":
+    """The chosen scripts; a broken one ends the program with status 2."""
+    from simulator.discovery import chosen, packaged, read_all
+    from simulator.script import ScriptInvalid
+
+    try:
+        scripts = chosen(read_all(paths or (packaged(),)), only, version)
+    except ScriptInvalid as broken:
+        click.echo(str(broken), err=True)
+        sys.exit(2)
+    if not scripts:
+        click.echo("no script fits", err=True)
+        sys.exit(2)
+    return scripts
+
+
+def cast_or_exit(version: str, context_file: Path | None = None) -> "Cast":
+    """The cast of a version; one that cannot be played ends the program with status 2."""
+    from flows.errors import FlowError
+    from flows.executable import FlowNotExecutable
+    from simulator.cast import cast_for
+
+    try:
+        return cast_for(version, context_file)
+    except FlowNotExecutable as broken:
+        for problem in broken.problems:
+            click.echo(f"{version}: {problem}", err=True)
+        sys.exit(2)
+    except FlowError as broken:
+        click.echo(str(broken), err=True)
+        sys.exit(2)
+
+
+def played_or_exit(
+    scripts: "list[Script]",
+    cast: "Cast",
+    options: "SuiteOptions",
+    told: "Callable[[Played], None] | None" = None,
+) -> "list[Played]":
+    """The results; a gateway that cannot be started ends the program with status 3."""
+    from simulator.gateway_line import GatewayUnreachable
+    from simulator.stage import quiet_gateway
+    from simulator.suite import run_cast
+
+    quiet_gateway()
+    try:
+        return run_cast(scripts, cast, options, told)
+    except GatewayUnreachable as broken:
+        click.echo(str(broken), err=True)
+        sys.exit(3)
+
+
+def _all_played(scripts: "list[Script]", cast: "Cast", workers: int) -> "list[Played]":
+    from simulator.suite import SuiteOptions
+
+    return played_or_exit(scripts, cast, SuiteOptions(version=cast.version, workers=workers))
+
+
+def _write_json(file: Path | None, value: object) -> None:
+    if file is None:
+        return
+    import msgspec
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(msgspec.json.format(msgspec.json.encode(value)))
+    click.echo(f"written: {file}", err=True)
+
+
+@click.command()
+@click.argument("first")
+@click.argument("second")
+@_PATHS
+@_ONLY
+@_WORKERS
+@_JSON
+@click.option("--html", type=click.Path(path_type=Path), help="Write both versions' calls as one HTML page.")
+def compare(  # noqa: PLR0913  # one parameter per option
+    *,
+    first: str,
+    second: str,
+    paths: tuple[Path, ...],
+    only: tuple[str, ...],
+    workers: int,
+    json_file: Path | None,
+    html: Path | None,
+) -> None:
+    """Play the same scripts on two versions; what changed, grouped by node, as Markdown. Status 1 when one broke.
+
+    Example: salon sim compare v17 v18 simulator/scripts
+    """
+    from simulator.compare import compare as held_against
+    from simulator.compare import comparison_markdown
+    from simulator.report.page import page
+
+    casts = [cast_or_exit(version) for version in (first, second)]
+    scripts = [one for one in scripts_for(paths, only, first) if not one.flows or second in one.flows]
+    results = [_all_played(scripts, cast, workers) for cast in casts]
+    comparison = held_against(results[0], results[1])
+    click.echo(comparison_markdown(comparison), nl=False)
+    _write_json(json_file, comparison)
+    if html is not None:
+        changed = {one.id for one in comparison.differences}
+        shown = [played for both in zip(*results, strict=True) for played in both if played.id in changed]
+        html.parent.mkdir(parents=True, exist_ok=True)
+        html.write_text(page(shown, casts), encoding="utf-8")
+        click.echo(f"written: {html}", err=True)
+    sys.exit(1 if comparison.broken else 0)
+
+
+@click.command()
+@click.argument("version")
+@_PATHS
+@_ONLY
+@_WORKERS
+@_JSON
+@click.option("--operator", "operators", multiple=True, help="Only this way of breaking; repeatable.")
+@click.option("--min-score", default=0.0, show_default=True, help="Status 1 below this share of noticed mutants.")
+def mutate(  # noqa: PLR0913  # one parameter per option
+    *,
+    version: str,
+    paths: tuple[Path, ...],
+    only: tuple[str, ...],
+    workers: int,
+    json_file: Path | None,
+    operators: tuple[str, ...],
+    min_score: float,
+) -> None:
+    """Break the flow in small ways and list what no script notices.
+
+    Example: salon sim mutate v18 --workers 2 --operator edge_dropped
+    """
+    from simulator.mutants import OPERATORS
+    from simulator.mutate import mutate as break_and_play
+    from simulator.mutate import report_lines
+
+    unknown = [name for name in operators if name not in OPERATORS]
+    if unknown:
+        raise click.BadParameter(f"{unknown[0]} (known: {', '.join(OPERATORS)})", param_hint="--operator")
+    cast = cast_or_exit(version)
+    scripts = scripts_for(paths, only, version)
+    baseline = _all_played(scripts, cast, workers)
+    report = break_and_play(scripts, cast, baseline, workers=workers, operators=operators)
+    for line in report_lines(report):
+        click.echo(line)
+    _write_json(json_file, {"score": report.score, "operators": report.scores(), "mutants": report.fates})
+    sys.exit(1 if report.score < min_score else 0)
+
+
+@click.command()
+@_PATHS
+@click.option("--flow", "version", default="v18", show_default=True, help="Flow version that answers the phone.")
+@_ONLY
+@_WORKERS
+@_JSON
+def sweep(
+    *, paths: tuple[Path, ...], version: str, only: tuple[str, ...], workers: int, json_file: Path | None
+) -> None:
+    """Hang up at every point and inject every fault at every function call; nothing may be half done.
+
+    Example: salon sim sweep simulator/scripts/acceptance --only acceptance-emma
+    """
+    from simulator.report.outputs import result_row
+    from simulator.sweep import sweep_of
+
+    cast = cast_or_exit(version)
+    scripts = scripts_for(paths, only, version)
+    baseline = _all_played(scripts, cast, workers)
+    variants = [one for script, played in zip(scripts, baseline, strict=True) for one in sweep_of(script, played)]
+    results = _all_played(variants, cast, workers)
+    broken = [played for played in results if not played.ok]
+    for played in broken:
+        click.echo(f"✗ {played.id}")
+        for verdict in played.wrong:
+            click.echo(f"    {verdict.what}: expected {verdict.expected}; got {verdict.got}")
+    click.echo(f"{len(results) - len(broken)} of {len(results)} variants of {len(scripts)} scripts keep the invariants")
+    _write_json(json_file, [result_row(played) for played in broken])
+    sys.exit(1 if broken else 0)
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of script files, for editors.
+
+    Example: salon sim schema > build/script.schema.json
+    """
+    from simulator.file_shapes import script_schema
+
+    click.echo(script_schema())
