@@ -68,6 +68,11 @@ class Cursor:
         return isinstance(self.node, yaml.SequenceNode)
 
     @property
+    def is_mapping(self) -> bool:
+        """Whether a mapping is written here."""
+        return isinstance(self.node, yaml.MappingNode)
+
+    @property
     def is_value(self) -> bool:
         """Whether a single value is written here."""
         return isinstance(self.node, yaml.ScalarNode)

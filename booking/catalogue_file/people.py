@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from booking.catalogue_file import spans
@@ -30,10 +31,18 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SKILLS_CURE = "write skills: all, or a list of service ids, or items {service: 177, segments: [B], minutes: {B: 20}}"
 
 
-def staff(cursor: Cursor, branches: Sequence[Branch], services: Sequence[Service]) -> tuple[StaffMember, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """The services people can have skills for."""
+
+    by_id: Mapping[ServiceId, Service]
+    unreadable: frozenset[str]
+    """Ids that are written, but whose service has errors of its own."""
+
+
+def staff(cursor: Cursor, branches: Sequence[Branch], offered: Offered) -> tuple[StaffMember, ...]:
     """The people of a catalogue, each id once."""
     out = dict[str, StaffMember]()
-    by_id = {service.id: service for service in services}
     for item in cursor.items():
         fields = item.fields(_FIELDS, required=("id", "name", "skills"))
         key, name = fields["id"].text(), fields["name"].text()
@@ -48,7 +57,7 @@ def staff(cursor: Cursor, branches: Sequence[Branch], services: Sequence[Service
             spoken_names=fields["spoken_names"].texts() or tuple(name.split()[:1]),
             gender=fields["gender"].choice(("f", "m", "d"), ""),
             branch=_branch(fields["branch"], branches),
-            skills=_skills(fields["skills"], by_id),
+            skills=_skills(fields["skills"], offered),
             hours=spans.weekly(fields["hours"]),
             breaks=spans.weekly(fields["breaks"]) or WeeklyHours(),
             absences=spans.absences(fields["absences"]),
@@ -68,16 +77,16 @@ def _branch(cursor: Cursor, branches: Sequence[Branch]) -> BranchId:
     return BranchId(cursor.choice(known, first))
 
 
-def _skills(cursor: Cursor, services: Mapping[ServiceId, Service]) -> tuple[Skill, ...]:
+def _skills(cursor: Cursor, offered: Offered) -> tuple[Skill, ...]:
     if cursor.missing:
         return ()
     if not cursor.is_list:
         if cursor.text() != "all":
             cursor.wrong(f"{cursor.text()!r} is no list of skills", _SKILLS_CURE)
-        return tuple(Skill(service=service) for service in services)
+        return tuple(Skill(service=service) for service in offered.by_id)
     out = dict[ServiceId, Skill]()
     for item in cursor.items():
-        skill = _skill(item, services)
+        skill = _skill(item, offered)
         if skill is None:
             continue
         if skill.service in out:
@@ -86,15 +95,15 @@ def _skills(cursor: Cursor, services: Mapping[ServiceId, Service]) -> tuple[Skil
     return tuple(out.values())
 
 
-def _skill(item: Cursor, services: Mapping[ServiceId, Service]) -> Skill | None:
+def _skill(item: Cursor, offered: Offered) -> Skill | None:
     if item.is_value:
-        number = _service(item, services)
+        number = _service(item, offered)
         return None if number is None else Skill(service=number)
     fields = item.fields(("service", "segments", "minutes"), required=("service",))
-    number = _service(fields["service"], services)
+    number = _service(fields["service"], offered)
     if number is None:
         return None
-    keys = [segment.key for segment in services[number].segments]
+    keys = [segment.key for segment in offered.by_id[number].segments]
     listed = fields["segments"].items()
     chosen = {key for one in listed if (key := one.choice(keys, ""))}
     return Skill(
@@ -124,13 +133,13 @@ def _durations(cursor: Cursor, keys: Sequence[str]) -> dict[str, timedelta]:
     return out
 
 
-def _service(cursor: Cursor, services: Mapping[ServiceId, Service]) -> ServiceId | None:
+def _service(cursor: Cursor, offered: Offered) -> ServiceId | None:
     if cursor.missing:
         return None
     number = ServiceId(cursor.integer(0, least=1, most=2**31 - 1))
-    if number in services:
+    if number in offered.by_id:
         return number
-    if number:
-        known = ", ".join(str(one) for one in services)
+    if number and str(number) not in offered.unreadable:
+        known = ", ".join(str(one) for one in offered.by_id)
         cursor.wrong(f"there is no service {number}", f"known are {known}" if known else "write the services first")
     return None

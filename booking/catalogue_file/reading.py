@@ -7,7 +7,7 @@ from datetime import timedelta
 from booking.catalogue_file import people, spans
 from booking.catalogue_file.nodes import Cursor, Problem, Problems, compose
 from booking.catalogue_file.plausible import doubts
-from booking.catalogue_file.services import Template, services
+from booking.catalogue_file.services import Template, services, written_ids
 from booking.domain.catalogue import Branch, CalcomTeam, Catalogue, Salon
 from booking.domain.hours import NO_HOLIDAYS, HolidayCalendar, WeeklyHours
 from booking.domain.ids import BranchId, SalonId
@@ -105,7 +105,9 @@ def _catalogue(root: Cursor, templates: Mapping[str, Template]) -> Catalogue | N
     branches = _branches(fields["branches"])
     salon = _salon(fields["salon"], branches)
     offered = services(fields["services"], templates)
-    staff = people.staff(fields["staff"], branches, offered)
+    by_id = {service.id: service for service in offered}
+    unreadable = written_ids(fields["services"]) - {str(service) for service in by_id}
+    staff = people.staff(fields["staff"], branches, people.Offered(by_id=by_id, unreadable=unreadable))
     if salon is None:
         return None
     catalogue = Catalogue(salon=salon, services=offered, staff=staff)

@@ -61,6 +61,14 @@ def services(cursor: Cursor, templates: Mapping[str, Template]) -> tuple[Service
     return tuple(out.values())
 
 
+def written_ids(cursor: Cursor) -> frozenset[str]:
+    """The ids that stand in the file, also of services with errors."""
+    if not cursor.is_list:
+        return frozenset()
+    pairs = [pair for item in cursor.items() if item.is_mapping for pair in item.entries()]
+    return frozenset(value.text() for key, value in pairs if key == "id" and value.is_value)
+
+
 def read_templates(cursor: Cursor) -> dict[str, Template]:
     """Composite templates by key."""
     out = {}

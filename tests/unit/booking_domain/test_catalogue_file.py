@@ -58,7 +58,6 @@ def test_everything_wrong_is_said_at_once_in_the_order_of_the_lines() -> None:
         (1, "salon.horizont"),
         (1, "salon.grid_minutes"),
         (6, "branches[0].opening_hours.tue"),
-        (8, "staff[0].skills[0]"),
         (8, "staff[0].skills[1]"),
         (10, "services[0].minutes"),
     ]
