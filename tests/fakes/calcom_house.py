@@ -69,6 +69,8 @@ class House:
     post: MemoryPost
     catalogue: Catalogue
     customer: Customer = MARIA
+    now: datetime = NOW
+    """When people call."""
     calls: int = field(default=0)
 
     @property
@@ -76,9 +78,9 @@ class House:
         """What the fake Cal.com holds."""
         return self.fake.state
 
-    async def sync(self, service: ServiceId | None = None, *, now: datetime = NOW) -> SyncReport:
+    async def sync(self, service: ServiceId | None = None) -> SyncReport:
         """Make the event types."""
-        return await self.calcom.manager.sync(SALON, service, now=now)
+        return await self.calcom.manager.sync(SALON, service, now=self.now)
 
     async def book(
         self,
@@ -92,19 +94,19 @@ class House:
         self.calls += 1
         call = CallId(f"call_{self.calls}")
         order = BookOrder(wish=wish(service, start, staff), customer=self.customer, call=call)
-        return await book(self.means, SALON, order, now=NOW, deadline_s=deadline_s)
+        return await book(self.means, SALON, order, now=self.now, deadline_s=deadline_s)
 
-    async def cancel(self, appointments: Sequence[AppointmentId], *, now: datetime = NOW) -> ChangeOutcome:
+    async def cancel(self, appointments: Sequence[AppointmentId]) -> ChangeOutcome:
         """Cancel appointments."""
         order = CancelOrder(appointments=tuple(appointments), call=CallId("call_cancel"))
-        return await cancel(self.means, SALON, order, now=now, deadline_s=8.0)
+        return await cancel(self.means, SALON, order, now=self.now, deadline_s=8.0)
 
     async def reschedule(
-        self, appointment: AppointmentId, service: ServiceId, start: str, *, staff: StaffId = EMMA, now: datetime = NOW
+        self, appointment: AppointmentId, service: ServiceId, start: str, *, staff: StaffId = EMMA
     ) -> ChangeOutcome:
         """Move an appointment."""
         order = RescheduleOrder(appointments=(appointment,), wish=wish(service, start, staff), call=CallId("call_move"))
-        return await reschedule(self.means, SALON, order, now=now, deadline_s=8.0)
+        return await reschedule(self.means, SALON, order, now=self.now, deadline_s=8.0)
 
     async def sagas(self, *, open_only: bool = False) -> tuple[Saga, ...]:
         """All sagas, newest first."""
