@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime, time
 
 from sqlalchemy import text
 
-from booking.adapters.database.engine import Arbiter, Engines, open_engines
+from booking.adapters.database.engine import Engines, open_engines
 from booking.adapters.database.unit_of_work import SqlDatabase
 from booking.adapters.holidays import PublicHolidays
 from booking.adapters.system import RandomIds, StandingClock
 from booking.application.desk import BookingDesk
 from booking.application.means import CatalogueCache, Means
 from booking.application.orders import BookOrder, BookOutcome, CancelOrder, ChangeOutcome, RescheduleOrder
+from booking.application.ports import Ids
 from booking.catalogue_file.packaged import demo
 from booking.domain.appointments import Customer
 from booking.domain.catalogue import Catalogue
@@ -95,14 +96,14 @@ class Shop:
 
 @asynccontextmanager
 async def open_shop(
-    url: str, *, catalogue: Catalogue = DEMO, arbiter: Arbiter | None = None, pool_size: int = 20
+    url: str, *, catalogue: Catalogue = DEMO, ids: Ids | None = None, pool_size: int = 20
 ) -> AsyncIterator[Shop]:
     """A process of a salon on a migrated database; the catalogue is loaded unless the salon is there already."""
-    engines = open_engines(url, arbiter=arbiter, pool_size=pool_size)
+    engines = open_engines(url, pool_size=pool_size)
     try:
         database = SqlDatabase(engines, holidays=PublicHolidays())
         clock = StandingClock(NOW)
-        means = Means(database=database, clock=clock, ids=RandomIds(), catalogues=CatalogueCache(database))
+        means = Means(database=database, clock=clock, ids=ids or RandomIds(), catalogues=CatalogueCache(database))
         salon = catalogue.salon.id
         async with database.transaction() as uow:
             if await uow.catalogues.version(salon) is None:
