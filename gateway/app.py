@@ -13,8 +13,9 @@ from litestar.types import ControllerRouterHandler
 
 from booking.adapters.system import RandomIds, SystemClock
 from booking.application.ports import Clock
-from booking.bootstrap import OpenBooking, Outside, open_booking
+from booking.bootstrap import Outside, open_booking
 from booking.errors import BookingError
+from gateway.api.calcom_webhook import calcom_webhook
 from gateway.api.health import live, ready
 from gateway.api.routes import new_booking
 from gateway.desk_settings import desk_settings
@@ -62,6 +63,7 @@ _ROUTES: tuple[ControllerRouterHandler, ...] = (
     call_webhook,
     inbound_webhook,
     new_booking,
+    calcom_webhook,
     live,
     ready,
 )
@@ -86,26 +88,30 @@ def _serving(settings: Settings, clock: Clock, transport: httpx.AsyncBaseTranspo
         ) as booking:
             reception = open_reception(settings, booking.desk, clock)
             app.state.reception = reception
-            courier = asyncio.create_task(_hand_over(reception, booking))
+            app.state.booking = booking
+            rounds = [
+                asyncio.create_task(_hand_over(reception)),
+                asyncio.create_task(booking.housekeeper.run(clock)),
+            ]
             try:
                 yield
             finally:
-                courier.cancel()
-                await asyncio.gather(courier, return_exceptions=True)
+                for one in rounds:
+                    one.cancel()
+                await asyncio.gather(*rounds, return_exceptions=True)
                 await reception.functions.settle()
 
     return lifespan
 
 
-async def _hand_over(reception: Reception, booking: OpenBooking) -> None:
-    """Finish what is left over, again and again: sagas nobody drives, and call-backs that wait for the database."""
+async def _hand_over(reception: Reception) -> None:
+    """Hand over call-backs that wait for the database, again and again."""
     while True:
         try:
-            await booking.runner.recover(reception.clock.now())
             if await reception.drain_spool():
                 _log.info("gateway.spool_drained")
         except (BookingError, ForeignCall) as problem:
-            _log.warning("gateway.left_over_waits", why=str(problem))
+            _log.warning("gateway.spool_waits", why=str(problem))
         await asyncio.sleep(_EVERY_S)
 
 

@@ -13,4 +13,6 @@ def desk_settings(settings: Settings) -> BookingSettings:
         calcom_url=settings.calcom_url,
         calcom_api_key=team.reveal() if team else "",
         calcom_staff_keys={name: key.reveal() for name, key in settings.calcom_keys.items() if name != "default"},
+        mail_url=settings.smtp_url.reveal(),
+        mail_from=settings.mail_from,
     )

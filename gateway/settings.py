@@ -72,7 +72,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """`SALON_CALCOM_API_KEY` is "default"; `SALON_CALCOM_API_KEY_<NAME>` are those of persons."""
     calcom_webhook_secret: Secret = Secret("")
     smtp_url: Secret = Secret("")
-    """`smtp://user:password@host:port`; empty: mails stay in the outbox."""
+    """`smtp://user:password@host:port`, `smtps://…`, `file:///folder` or `console:`; empty: mail is off."""
     mail_from: str = ""
     keep_calls_days: int = 30
     """How long a call's transcript is kept; 0: not at all."""
@@ -193,8 +193,9 @@ def _database(text: str) -> str:
 
 def _smtp(text: str) -> Secret:
     parts = urlsplit(text)
-    if parts.scheme not in ("smtp", "smtps", "smtp+starttls") or not parts.hostname:
-        raise ValueError("not an smtp, smtps or smtp+starttls address")
+    served = parts.scheme in ("smtp", "smtps", "smtp+plain") and parts.hostname
+    if not served and not (parts.scheme == "file" and parts.path) and parts.scheme != "console":
+        raise ValueError("not an smtp, smtps, smtp+plain, file or console address")
     return Secret(text)
 
 

@@ -121,6 +121,8 @@ class WebBookings:
         except BookingError as problem:
             _log.error("gateway.broken", code=problem.code, exc_info=problem)
             return 500, problem_body("internal_error", "an operator has been told")
+        if outcome.status is BookStatus.BOOKED:
+            await note_booked(self._desk, catalogue.salon.id, outcome.appointments)
         return _answer(outcome, catalogue)
 
 
@@ -170,7 +172,6 @@ def _answer(outcome: BookOutcome, catalogue: Catalogue) -> tuple[int, bytes]:
     offers = tuple(offer_view(one, catalogue) for one in outcome.alternatives)
     match outcome.status:
         case BookStatus.BOOKED:
-            note_booked(outcome.appointments)
             return 201, _booked("booked", outcome, catalogue)
         case BookStatus.PENDING:
             return 202, _booked("pending", outcome, catalogue)

@@ -18,6 +18,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.response.base import ASGIResponse
 from litestar.types import ControllerRouterHandler
 
+from booking.adapters.mail.post import MemoryPost
 from booking.adapters.system import CountingIds, StandingClock
 from booking.bootstrap import OpenBooking, Outside, open_booking
 from booking.domain.ids import SalonId
@@ -42,6 +43,7 @@ class Sandbox:
     clock: StandingClock
     seeder: Seeder
     salon: SalonId
+    post: MemoryPost
 
 
 def sandbox_lifespan(
@@ -61,14 +63,16 @@ def sandbox_lifespan(
             if not placed.database_url:
                 placed = msgspec.structs.replace(placed, database_url=f"sqlite+aiosqlite:///{folder}/salon.db")
             clock, ids = StandingClock(_BEGINS), CountingIds()
+            post = MemoryPost()
             async with open_booking(
-                desk_settings(placed), clock=clock, ids=ids, outside=Outside(transport=transport)
+                desk_settings(placed), clock=clock, ids=ids, outside=Outside(transport=transport, post=post)
             ) as booking:
                 reception = open_reception(placed, booking.desk, clock, sandbox=True)
                 seeder = Seeder(booking, ids)
+                app.state.booking = booking
                 app.state.reception = reception
                 app.state.sandbox = Sandbox(
-                    booking=booking, reception=reception, clock=clock, seeder=seeder, salon=SalonId("demo")
+                    booking=booking, reception=reception, clock=clock, seeder=seeder, salon=SalonId("demo"), post=post
                 )
                 await seeder.claim()
                 await seeder.reset(Reset(now=_BEGINS), _BEGINS)
@@ -100,6 +104,7 @@ async def reset(request: Request[None, None, State]) -> ASGIResponse:
         sandbox.clock.set(wanted.now)
         sandbox.reception.salons.forget()
         sandbox.reception.inbound.forget()
+        sandbox.post.letters.clear()
         await sandbox.seeder.reset(wanted, sandbox.clock.now())
     except (msgspec.MsgspecError, SeedRefused) as problem:
         return _answer({"error": str(problem)}, 422)
@@ -129,7 +134,12 @@ class _Clock(msgspec.Struct, frozen=True):
 async def state(request: Request[None, None, State]) -> ASGIResponse:
     """Everything the salon holds."""
     sandbox: Sandbox = request.app.state.sandbox
-    return _answer(await state_of(sandbox.booking, sandbox.salon, sandbox.clock.now()))
+    whole = await state_of(sandbox.booking, sandbox.salon, sandbox.clock.now())
+    mails = [
+        {"id": one.id, "to": one.to, "name": one.name, "subject": one.subject, "text": one.text}
+        for one in sandbox.post.letters.values()
+    ]
+    return _answer({**whole, "mails": mails})
 
 
 @post("/sandbox/settle", status_code=200, guards=[_on_loopback])
@@ -139,9 +149,9 @@ async def settle(request: Request[None, None, State]) -> ASGIResponse:
     await sandbox.reception.functions.settle()
     done = 0
     for _ in range(_ROUNDS):
-        resumed = await sandbox.booking.runner.recover(sandbox.clock.now())
-        done += resumed
-        if not resumed:
+        round_ = await sandbox.booking.housekeeper.settle(sandbox.clock.now())
+        done += round_.sagas
+        if not round_.sagas and not round_.letters and not round_.orphans:
             break
     spooled = await sandbox.reception.drain_spool()
     return _answer({"resumed": done, "callbacks": spooled})

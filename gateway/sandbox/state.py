@@ -40,7 +40,7 @@ async def state_of(booking: OpenBooking, salon: SalonId, now: datetime) -> Plain
         "appointments": [_appointment(one, catalogue, zone) for one in appointments],
         "holds": [_hold(one, catalogue, zone) for one in await desk.holds(salon, now=now)],
         "sagas": [_saga(one) for one in await desk.sagas(salon)],
-        "mails": [
+        "outbox": [
             {"key": one.key, "kind": one.kind, **{name: _plain(value) for name, value in one.payload.items()}}
             for one in outbox
         ],

@@ -1,10 +1,12 @@
 """Tools that book, and that tell what became of it."""
 
 from collections.abc import Sequence
+from datetime import datetime, time
 from typing import assert_never
 
 import structlog
 
+from booking.application.desk import BookingDesk
 from booking.application.orders import (
     BookOrder,
     BookOutcome,
@@ -12,7 +14,8 @@ from booking.application.orders import (
     ReportState,
 )
 from booking.domain.appointments import Appointment, Customer
-from booking.domain.wishes import Wish
+from booking.domain.ids import OfferId, SalonId
+from booking.domain.wishes import When, Wish, WishMode
 from gateway.replies import Answer
 from gateway.tools.asking import AskBack, missing
 from gateway.tools.browse import note_wish
@@ -26,6 +29,7 @@ from gateway.tools.views import (
     plan_facts,
     why_facts,
     wish_facts,
+    zone_of,
 )
 
 _log = structlog.get_logger()
@@ -43,6 +47,7 @@ async def book_appointment(turn: Turn) -> Answer:
     else:
         note_wish(read, turn)
         wish = read.wish
+        offer = offer or await _held_for(wish, turn)
         if offer is None and not all(one.at is not None for one in wish.when):
             raise missing("uhrzeit")
     customer = named_customer(turn)
@@ -63,13 +68,45 @@ async def book_appointment(turn: Turn) -> Answer:
     return await booking_answer(outcome, wish, customer, turn)
 
 
+async def _held_for(wish: Wish, turn: Turn) -> OfferId | None:
+    """The offer that this call holds, when it is what is wished: the caller books exactly what was read back."""
+    if turn.call is None:
+        return None
+    zone = zone_of(turn.catalogue)
+    services = sorted(one.service for one in wish.services)
+    required = {
+        one for service in wish.services if service.staff.mode is WishMode.REQUIRE for one in service.staff.staff
+    }
+    for row in await turn.desk.holds(turn.salon, now=turn.now):
+        offer = row.offer
+        people = {one.staff for one in offer.appointments}
+        start = offer.starts_at.astimezone(zone)
+        if (
+            row.call == turn.call
+            and sorted(one.service for one in offer.appointments) == services
+            and (not required or people <= required)
+            and any(_meant(start, when) for when in wish.when)
+        ):
+            return offer.id
+    return None
+
+
+def _meant(start: datetime, when: When) -> bool:
+    clock = start.time()
+    if not when.day_from <= start.date() <= when.day_to:
+        return False
+    if when.at is not None and not when.approx:
+        return clock == when.at
+    return (when.start_from or time.min) <= clock <= (when.start_to or time.max)
+
+
 async def booking_answer(outcome: BookOutcome, wish: Wish | None, customer: Customer, turn: Turn) -> Answer:
     """What became of a booking, with its facts."""
     offers = tuple(offer_view(one, turn.catalogue) for one in outcome.alternatives[:3])
     known = _known_facts(outcome.appointments, wish, turn)
     match outcome.status:
         case BookStatus.BOOKED:
-            note_booked(outcome.appointments)
+            await note_booked(turn.desk, turn.salon, outcome.appointments)
             facts = {**appointment_facts(outcome.appointments, turn.catalogue), "name": customer.name}
             facts["wunsch"] = plan_facts(outcome.appointments, turn.catalogue, wish)["wunsch"]
             return Answer(code="booked", facts=facts, mutated=True)
@@ -90,7 +127,7 @@ async def booking_answer(outcome: BookOutcome, wish: Wish | None, customer: Cust
             assert_never(outcome.status)
 
 
-def note_booked(appointments: Sequence[Appointment]) -> None:
+async def note_booked(desk: BookingDesk, salon: SalonId, appointments: Sequence[Appointment]) -> None:
     """Tell the log what was booked, and over which event types."""
     for one in appointments:
         _log.info(
@@ -100,9 +137,17 @@ def note_booked(appointments: Sequence[Appointment]) -> None:
             segments=len(one.segments),
             staff=list(dict.fromkeys(segment.staff for segment in one.segments)),
         )
-        used = {segment.key: segment.event_type for segment in one.segments if segment.event_type is not None}
-        if used:
-            _log.info("event_type_map_used", appointment=one.id, service=one.service, event_types=used)
+        if not any(segment.calcom_uid for segment in one.segments):
+            continue
+        async with desk.database.reading() as uow:
+            links = await uow.event_types.listed(salon, one.service)
+        used = {
+            segment.key: link.event_type_id
+            for segment in one.segments
+            for link in links
+            if link.segment_key == segment.key and link.staff in ("", segment.staff)
+        }
+        _log.info("event_type_map_used", appointment=one.id, service=one.service, event_types=used)
 
 
 def _known_facts(appointments: Sequence[Appointment], wish: Wish | None, turn: Turn) -> dict[str, object]:

@@ -187,7 +187,7 @@ async def _moved(outcome: ChangeOutcome, meant: Sequence[Appointment], wish: Wis
     stands = {**appointment_facts(meant, turn.catalogue), **old}
     match outcome.status:
         case ChangeStatus.DONE:
-            note_booked(outcome.appointments)
+            await note_booked(turn.desk, turn.salon, outcome.appointments)
             facts = appointment_facts(outcome.appointments, turn.catalogue)
             facts["wunsch"] = plan_facts(outcome.appointments, turn.catalogue, wish)["wunsch"]
             return Answer(code="rescheduled", facts={**facts, **old}, mutated=True)
