@@ -6,6 +6,7 @@
     tool_twice T       the same request is delivered twice
     tool_replayed T    the request before this one is delivered again, after it
     tool_slow T MS     the answer takes MS virtual milliseconds
+    tool_answers T CODE  the function answers this outcome code without being called
     signature_wrong T  the body is signed with another key
     signature_stale T  the signature is older than five minutes
     args_at_root T     the body holds the arguments alone
@@ -45,7 +46,7 @@ _TOOL_FAULTS = frozenset(
         "model_skips",
     }
 )
-_TOOL_AND_DETAIL = frozenset({"tool_slow", "model_placeholder", "model_drops", "model_invents"})
+_TOOL_AND_DETAIL = frozenset({"tool_slow", "tool_answers", "model_placeholder", "model_drops", "model_invents"})
 _EVENT_FAULTS = frozenset({"webhook_twice", "webhook_lost", "webhook_late"})
 _PLAIN = frozenset({"inbound_lost"})
 NAMES = tuple(sorted(_TOOL_FAULTS | _TOOL_AND_DETAIL | _EVENT_FAULTS | _PLAIN))

@@ -55,6 +55,8 @@ class ScriptShape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     parameters: Mapping[str, str] = {}
     matrix: Mapping[str, tuple[str | int, ...]] = {}
     """Each combination of the values makes a script; `${name}` stands for them."""
+    cases: tuple[Mapping[str, str | int], ...] = ()
+    """Each row of values makes a script, where not every combination makes sense."""
     given: Given = Given()
     facts: Mapping[str, Any] = {}
     """What the caller knows and answers when asked: service, staff, date, time, name, phone, confirm …"""

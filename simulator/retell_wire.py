@@ -73,6 +73,11 @@ class RetellWire:
             self._note("tool_500", name)
             self._clock.elapsed_ms += TOOL_MS
             return "Axios Error: error code: ERR_BAD_RESPONSE, response status: 500, response data: ", False
+        played = self._faults.strike("tool_answers", name)
+        if played is not None:
+            self._note("tool_answers", f"{name} {played.detail}")
+            self._clock.elapsed_ms += TOOL_MS
+            return _reply_with(played.detail, name), True
         content, successful = await self._deliver(tool.method, path, body, headers, tool.timeout_ms)
         previous, self._last_request = self._last_request, (path, body, headers)
         if self._faults.strike("tool_twice", name):
@@ -191,6 +196,12 @@ def _constants(asked: ToolAsked, variables: Mapping[str, str]) -> dict[str, Any]
             value = schema["const"]
             fixed[name] = fill(value, variables) if isinstance(value, str) else value
     return fixed
+
+
+def _reply_with(code: str, tool: str) -> str:
+    """An answer as the gateway gives it, with a code and nothing else."""
+    reply = {"ok": False, "code": code, "say": f"[{tool}: {code}]", "facts": {}, "offers": [], "missing": []}
+    return msgspec.json.encode(reply).decode()
 
 
 def code_of(content: str) -> str:

@@ -25,7 +25,7 @@ class ScriptInvalid(ValueError):
 class GivenAppointment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An appointment that stands before the call; a composite one occupies only its working segments."""
 
-    service: int
+    service: int | str
     staff: str
     start: str
     of_caller: bool = False
@@ -56,7 +56,7 @@ class ExpectedSegment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 class ExpectedAppointment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An appointment of the caller at the end; staff `any` is anybody with the skill."""
 
-    service: int
+    service: int | str
     start: str
     staff: str = "any"
     end: str = ""

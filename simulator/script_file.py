@@ -136,14 +136,22 @@ def _with_defaults(shape: ScriptShape, defaults: ScriptShape | None) -> ScriptSh
 
 
 def _expanded(file: _File, shape: ScriptShape, at: yaml_lines.Path, zone: ZoneInfo, name: str) -> Iterator[Script]:
-    """The scripts one entry stands for: each cell of its matrix, each of its paraphrases."""
-    axes = [[(key, str(value)) for value in values] for key, values in shape.matrix.items()]
+    """The scripts one entry stands for: each of its cases, each cell of its matrix, each of its paraphrases."""
+    for row in shape.cases or ({},):
+        case = {key: str(value) for key, value in row.items()}
+        for cell in _cells(shape.matrix):
+            parameters = {**shape.parameters, **case, **cell}
+            suffix = "".join(f"[{value}]" for value in (*list(case.values())[:1], *cell.values()))
+            for number in range(_paraphrases(shape.talk)):
+                ending = suffix + (f"/{number + 1}" if number else "")
+                yield _Maker(file, at, parameters, zone, number).script(shape, f"{shape.id or name}{ending}")
+
+
+def _cells(matrix: Mapping[str, Sequence[str | int]]) -> Iterator[dict[str, str]]:
+    """Each combination of the values."""
+    axes = [[(key, str(value)) for value in values] for key, values in matrix.items()]
     for cell in itertools.product(*axes):
-        parameters = {**shape.parameters, **dict(cell)}
-        suffix = "".join(f"[{key}={value}]" for key, value in cell)
-        for number in range(_paraphrases(shape.talk)):
-            ending = suffix + (f"/{number + 1}" if number else "")
-            yield _Maker(file, at, parameters, zone, number).script(shape, f"{shape.id or name}{ending}")
+        yield dict(cell)
 
 
 def _paraphrases(talk: Sequence[StepShape]) -> int:
@@ -209,11 +217,18 @@ class _Maker:
         except ValueError as error:
             raise file.broken(path, str(error)) from error
 
+    def _number(self, file: _File, value: int | str, path: yaml_lines.Path) -> int:
+        text = self._text(value, path) if isinstance(value, str) else str(value)
+        if not text.isdigit():
+            raise file.broken(path, f"{text!r} is no number of a service")
+        return int(text)
+
     def _given(self, given: Given) -> Given:
         path = (*self._at, "given")
         rows = tuple(
             msgspec.structs.replace(
                 one,
+                service=self._number(self._file, one.service, (*path, "appointments", index, "service")),
                 staff=self._text(one.staff, path),
                 start=self._moment(self._file, one.start, (*path, "appointments", index, "start")),
                 name=self._text(one.name, path),
@@ -234,6 +249,7 @@ class _Maker:
             appointments = tuple(
                 msgspec.structs.replace(
                     one,
+                    service=self._number(file, one.service, (*path, "appointments", index, "service")),
                     staff=self._text(one.staff, path),
                     start=self._moment(file, one.start, (*path, "appointments", index, "start")),
                     end=self._moment(file, one.end, (*path, "appointments", index, "end")) if one.end else "",
@@ -254,6 +270,8 @@ class _Maker:
             said=self._filled(expect.said, (*path, "said")),
             not_said=self._filled(expect.not_said, (*path, "not_said")),
             tools=self._filled(expect.tools, (*path, "tools")),
+            codes=self._filled(expect.codes, (*path, "codes")),
+            path=self._filled(expect.path, (*path, "path")),
             variables=self._filled(expect.variables, (*path, "variables")),
         )
 

@@ -81,7 +81,7 @@ talk:
 """,
     )
     assert len(scripts) == 8
-    assert [script.id for script in scripts[:2]] == ["wunsch[wer=Emma][uhr=10:00]", "wunsch[wer=Emma][uhr=10:00]/2"]
+    assert [script.id for script in scripts[:2]] == ["wunsch[Emma][10:00]", "wunsch[Emma][10:00]/2"]
     assert [step.text for script in scripts[:2] for step in script.steps if isinstance(step, Say)] == [
         "Bei Emma um 10:00",
         "10:00, Emma",
