@@ -14,6 +14,7 @@ Phrases are written in German data modules in a small notation:
 
 import functools
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -25,6 +26,8 @@ from gateway.understanding.text import Tokens, spellings
 
 GAP = ".."
 _LONGEST_GAP = 3
+_SHORT = 3
+"""Words that without their umlaut would become other words."""
 _BRANCHES = 6
 """From so many branches on, the alternatives of a phrase are led together again."""
 _PART = re.compile(r"\(([^()]*)\)(\?)?|<(\w+)>(\?)?|(\.\.)|([^\s()<>]+)")
@@ -52,6 +55,11 @@ class Heard:
     def places(self, tag: str) -> list[tuple[int, int]]:
         """Where cues of this tag stand."""
         return self.cues.get(tag, [])
+
+    def between(self, tag: str, low: int, high: int) -> list[tuple[int, int]]:
+        """The cues of this tag that begin at token low or behind it, and before token high."""
+        places = self.cues.get(tag)
+        return places[bisect_left(places, (low,)) : bisect_left(places, (high,))] if places else []
 
 
 @dataclass(slots=True, eq=False)
@@ -101,13 +109,15 @@ class CueTable:
 
     def _grow(self, parts: Sequence[tuple[str, ...]]) -> list[_Node]:
         """The places where a phrase of these parts ends."""
-        here = [self._root]
+        here = before_gap = [self._root]
         for part in parts:
             after: list[_Node] = []
             for option in part:
-                for node in here:
+                for node in here if option else before_gap:
                     after += _paths(node, option.split())
+            before_gap = here if part == (GAP,) else []
             here = list({id(node): node for node in after}.values())
+            before_gap = before_gap or here
             if len(here) > _BRANCHES and self._root not in here:
                 joint = _Node()
                 for node in here:
@@ -165,7 +175,9 @@ def _paths(node: _Node, words: Sequence[str]) -> list[_Node]:
 
 
 def _spelled(word: str) -> tuple[str, ...]:
-    return spellings(word[1:])[:1] if word.startswith("!") else spellings(word)
+    if word.startswith("!"):
+        return spellings(word[1:])[:1]
+    return spellings(word)[:1] if len(word) <= _SHORT else spellings(word)
 
 
 def _follow(

@@ -75,7 +75,10 @@ def find_name(heard: Heard, vocabulary: Vocabulary, taken: bytearray, context: s
     people = roster(vocabulary)
     asked = context is not None and any(hint_word in context.lower() for hint_word in customer_phrases.ASKS_NAME)
     runs = [run for run in spelled_runs(heard) if not any(taken[run.first : run.end])]
-    finder = _Finder(heard, people, vocabulary, taken, runs)
+    spelled = bytearray(len(heard.words) + 1)
+    for run in runs:
+        spelled[run.first : run.end] = b"\x01" * (run.end - run.first)
+    finder = _Finder(heard, people, vocabulary, taken, runs, spelled)
     found = (
         finder.labelled()
         or finder.introduced("name.before", sure=True)
@@ -96,9 +99,10 @@ class _Finder:
     vocabulary: Vocabulary
     taken: bytearray
     runs: list[Spelled]
+    spelled: bytearray
 
     def _free(self, at: int) -> bool:
-        return not self.taken[at] and not any(run.first <= at < run.end for run in self.runs)
+        return not self.taken[at] and not self.spelled[at]
 
     def is_name(self, at: int, *, sure: bool) -> bool:
         """Whether a token may be part of a name; `sure` where somebody introduces themselves."""
@@ -169,17 +173,13 @@ class _Finder:
 
     def introduced(self, tag: str, *, sure: bool, names_only: bool = False) -> Found | None:
         """A name behind words of introduction."""
-        for first, end in reversed(self.heard.places(tag)):
-            if end < len(self.heard.words) and not self._of_family(first):
+        for _, end in reversed(self.heard.places(tag)):
+            if end < len(self.heard.words):
                 gap = self.heard.tokens.breaks[end]
                 found = self.take(end, sure=sure) if gap in {"", ",", ":", "...", "…"} else None
                 if found and not (names_only and not self._personal(found)):
                     return self._with_first_name(found)
         return None
-
-    def _of_family(self, at: int) -> bool:
-        """Whether "heißt" speaks of a son or a daughter."""
-        return any(end == at or first <= at < end for first, end in self.heard.places("staff.own_before"))
 
     def _personal(self, found: Found) -> bool:
         """Whether a name has a known first name or two parts, and stands at the end of its clause."""
@@ -249,7 +249,7 @@ class _Finder:
         for first, _ in self.heard.places("name.after"):
             if first and not self.heard.tokens.breaks[first].strip(","):
                 found = self._before(first)
-                if found and found.end == first and not self._of_family(found.first):
+                if found and found.end == first:
                     return self._with_first_name(found)
         return None
 

@@ -20,6 +20,7 @@ _WHOLE = 7
 _FEWEST_IN_GROUP = 3
 _MOST = 20
 _LONGEST_FILLER = 3
+_CUE_WITHIN = 12
 
 
 @dataclass(slots=True)
@@ -70,7 +71,7 @@ def _enough_digits(words: list[str]) -> bool:
 
 
 def _between(heard: Heard, tag: str, start: int, stop: int) -> bool:
-    return any(start <= first < stop for first, _ in heard.places(tag))
+    return bool(heard.between(tag, start, stop))
 
 
 def _of_zero_first(heard: Heard, run: Run) -> bool:
@@ -82,7 +83,8 @@ def _is_number(heard: Heard, run: Run, runs: list[Run]) -> bool:
     """Whether digits in a row are a phone number, and no time, date or price."""
     total = len(run.digits)
     repaired = len(runs) > 1 and heard.has("phone.repair", "phone.tail")
-    cue = any(end <= run.first <= end + _LONGEST_FILLER for _, end in heard.places("phone.cue"))
+    cues = heard.between("phone.cue", run.first - _CUE_WITHIN, run.first)
+    cue = any(end <= run.first <= end + _LONGEST_FILLER for _, end in cues)
     after = heard.words[run.end] if run.end < len(heard.words) else ""
     if after in {"uhr", "euro", "jahre", "millimeter", "prozent"} or (run.dotted and not cue):
         return False

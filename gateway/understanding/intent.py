@@ -55,6 +55,25 @@ _TAIL = frozenset(
         "nach",
     }
 )
+_QUESTION_WORDS = frozenset(
+    {
+        "haben",
+        "haetten",
+        "habt",
+        "haettet",
+        "hat",
+        "wann",
+        "was",
+        "wie",
+        "gibt",
+        "gibts",
+        "gaebe",
+        "ist",
+        "waere",
+        "geht",
+    }
+    | {"ginge", "gehts", "passt", "klappt", "schauen", "ob", "sind", "wo", "welche", "welcher"}
+)
 _NEAR = 2
 
 
@@ -179,10 +198,11 @@ def _repeat(facts: _Facts) -> str | None:
     heard = facts.heard
     if facts.wish or facts.clock or facts.caller:
         return None
-    if heard.has("intent.repeat_alone") and facts.only("intent.repeat_alone"):
-        greeted = facts.only("intent.greeting")
+    if heard.has("intent.repeat_alone") and facts.only("intent.repeat_alone") and not heard.has("intent.affirm"):
+        greeted = heard.has("intent.greeting") and facts.only("intent.greeting") and not facts.question
         return None if greeted else "repeat"
-    return "repeat" if heard.has("intent.repeat") and not heard.has("intent.correct", "intent.check") else None
+    asks = heard.has("intent.repeat") and not heard.has("intent.correct")
+    return "repeat" if asks and (not heard.has("intent.check") or "gesagt" in heard.words) else None
 
 
 def _handover(facts: _Facts) -> str | None:
@@ -204,7 +224,8 @@ def _change(facts: _Facts) -> str | None:
         return None
     if heard.has("intent.correct") and not facts.when.existing:
         return None
-    if facts.when.existing or heard.has("intent.reschedule"):
+    moved = heard.has("intent.has_appointment") and len(facts.when.when) > 1
+    if facts.when.existing or moved or heard.has("intent.reschedule"):
         return "reschedule"
     if heard.has("intent.cancel"):
         return "deny" if facts.context and not facts.details and not heard.has("intent.book") else "cancel"
@@ -222,6 +243,10 @@ def _correct(facts: _Facts) -> str | None:
     wished = facts.staff is not None and facts.staff.mode in {"require", "prefer"}
     refused = facts.staff is not None and any(span.rule == "staff.refused" for span in facts.staff.spans)
     return "correct" if wished and refused and facts.lead < len(heard.words) and facts.first == "nicht" else None
+
+
+def _chat(facts: _Facts) -> str | None:
+    return "smalltalk" if facts.heard.has("intent.chat") and not (facts.wish or facts.clock or facts.caller) else None
 
 
 def _price(facts: _Facts) -> str | None:
@@ -275,7 +300,8 @@ def _person_next(facts: _Facts, staff: StaffFinding) -> bool:
 def _explain(facts: _Facts) -> str | None:
     heard = facts.heard
     offers = facts.leads("intent.book") and not facts.question
-    if heard.has("intent.explain") and not facts.clock and not offers and not facts.leads("intent.affirm"):
+    agrees = facts.leads("intent.affirm") and not facts.question
+    if heard.has("intent.explain") and not facts.clock and not offers and not agrees:
         return "explain_process"
     weak = facts.leads("intent.explain_weak") and facts.wish and not facts.timed and _FREE.isdisjoint(heard.words)
     return "explain_process" if weak and facts.staff is None else None
@@ -344,9 +370,9 @@ def _wish(facts: _Facts) -> str | None:
 
 
 def _asks_for_time(facts: _Facts) -> bool:
-    """Whether it is asked what is free; "ich hätte gern … am Freitag frei?" asks too, "ich hätte gern" does not."""
+    """Whether it is asked what is free, and not only wished for."""
     heard = facts.heard
-    wishes = facts.leads("intent.book", within=1)
+    wishes = facts.leads("intent.book", within=1) and facts.first not in _QUESTION_WORDS
     leads = facts.leads("intent.check_lead") and facts.first not in {"kann", "koennte"}
     trailing = facts.question and heard.has("intent.check_lead") and not wishes and not facts.services.services
     checks = (heard.has("intent.check") or leads or trailing) and not heard.has("intent.hours_said")
@@ -370,6 +396,6 @@ def _rest(facts: _Facts) -> str | None:
 
 
 _RULES: tuple[Callable[[_Facts], str | None], ...] = (
-    _silence, _correct, _handover, _change, _repeat, _price, _hours, _person, _duration, _explain, _wait, _goodbye,
-    _answer, _wish, _rest,
+    _silence, _correct, _handover, _change, _repeat, _chat, _price, _person, _hours, _duration, _explain, _wait,
+    _goodbye, _answer, _wish, _rest,
 )  # fmt: skip

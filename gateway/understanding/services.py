@@ -120,7 +120,7 @@ def _unheard_of(heard: Heard, taken: bytearray) -> str | None:
             if text.breaks[at] and at > end:
                 break
             noun = text.raw(at, at + 1)
-            if words[at] in _unwished() or taken[at]:
+            if words[at] in _unwished() or taken[at] or heard.plain[at]:
                 continue
             if noun[:1].isupper() and len(noun) > 3:  # noqa: PLR2004 (abbreviations are no services)
                 return noun

@@ -1,5 +1,6 @@
 """Marks: the words of an utterance that speak of services, and of the persons they are for, in order."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
@@ -191,34 +192,32 @@ def _with_phrases(heard: Heard, marks: list[Mark]) -> list[Mark]:
             concept = tag.removeprefix("service.is.")
             marks += [Mark(first, end, frozenset({concept})) for first, end in places]
     marks.sort(key=lambda mark: (mark.first, mark.end))
-    marks = [mark for mark in marks if not _refused(heard, mark)]
+    refused = {end for _, end in heard.places("service.not")}
+    marks = [mark for mark in marks if mark.person or not (mark.first in refused or _refused(heard, mark))]
     return _joined(heard, _kept(heard, marks))
 
 
 def _refused(heard: Heard, mark: Mark) -> bool:
-    if mark.person:
-        return False
-    if any(end == mark.first for _, end in heard.places("service.not")):
-        return True
-    breaks, words = heard.tokens.breaks, heard.words
-    for first, end in heard.places("service.not_after"):
-        if 0 <= first - mark.end <= (end - first > 1):
-            ends_there = end == len(words) or bool(breaks[end])
-            if end - first > 1 or ends_there:
-                return True
+    """Whether the words behind a service refuse it: "Strähnen nicht", "Balayage hab ich nicht gesagt"."""
+    for first, end in heard.between("service.not_after", mark.end, mark.end + 2):
+        closes = end == len(heard.words) or bool(heard.tokens.breaks[end])
+        if end - first > 1 or (closes and first == mark.end):
+            return True
     return False
 
 
 def _kept(heard: Heard, marks: list[Mark]) -> list[Mark]:
     """Marks not taken back by "äh nein", "ich meine", "doch lieber" right before another service."""
+    starts = [mark.first for mark in marks if not mark.person]
+    if not starts:
+        return marks
+    cut = 0
     for first, end in heard.places("repair"):
-        again = any(
-            0 <= mark.first - end < _REPAIR_WITHIN and not mark.person and "und" not in heard.words[end : mark.first]
-            for mark in marks
-        )
-        if again and any(mark.end <= first and not mark.person for mark in marks):
-            marks = [mark for mark in marks if mark.end > first or mark.person]
-    return marks
+        place = bisect_left(starts, end)
+        again = starts[0] < first and place < len(starts) and starts[place] - end < _REPAIR_WITHIN
+        if again and "und" not in heard.words[end : starts[place]]:
+            cut = first
+    return [mark for mark in marks if mark.person or mark.end > cut]
 
 
 def _joined(heard: Heard, marks: list[Mark]) -> list[Mark]:

@@ -123,20 +123,15 @@ def _judge(heard: Heard, mentions: list[Mention]) -> list[_Judged]:
     refusing = False
     for mention in mentions:
         one = _Judged(mention)
-        near = range(last_end, mention.first + 1)
-        before = [
-            end for first, end in heard.places("staff.not_before") if first >= last_end and end <= mention.name_at
-        ]
+        low, name = last_end, mention.name_at
+        before = [end for _, end in heard.between("staff.not_before", low, name) if end <= name]
         one.refused = any(end >= mention.first or _only_filler(heard, end, mention.first) for end in before)
         one.refused = one.refused and not _conditional(heard, mention, last_end)
         joined = last_end and refusing and heard.words[last_end : mention.first] in (["und"], ["oder"], ["noch"])
         one.refused = one.refused or bool(joined) or _refused_after(heard, mention, last_end)
-        one.replaced = any(end in near for _, end in heard.places("staff.instead_before"))
-        rather = any(
-            last_end and first >= last_end and end <= mention.name_at + 1
-            for first, end in heard.places("staff.rather_than")
-        )
-        one.second = rather or any(last_end <= first < mention.first for first, _ in heard.places("staff.else"))
+        one.replaced = any(end <= mention.first for _, end in heard.between("staff.instead_before", low, name))
+        rather = any(end <= name + 1 for _, end in heard.between("staff.rather_than", low, name + 1))
+        one.second = (rather and low > 0) or bool(heard.between("staff.else", low, mention.first))
         refusing = one.refused
         judged.append(one)
         last_end = mention.end
@@ -160,9 +155,8 @@ def _conditional(heard: Heard, mention: Mention, last_end: int) -> bool:
 def _refused_after(heard: Heard, mention: Mention, last_end: int) -> bool:
     if _conditional(heard, mention, last_end):
         return False
-    for first, end in heard.places("staff.not_after"):
-        if first != mention.end and not (first == mention.end + 1 and not heard.tokens.breaks[mention.end]):
-            continue
+    near = 1 if heard.tokens.breaks[mention.end] else _NEAR - 1
+    for first, end in heard.between("staff.not_after", mention.end, mention.end + near):
         bare = end - first == 1 and heard.words[first] == "nicht"
         closes = end == len(heard.words) or bool(heard.tokens.breaks[end])
         if not bare or (closes and not mention.bound) or (closes and mention.bound and mention.end == first):
@@ -175,7 +169,7 @@ def _wish(heard: Heard, wished: list[_Judged], unknown: tuple[str, ...], spans: 
     if heard.has("staff.switch") and len(wished) > 1 and not any(one.second for one in wished):
         wished = wished[-1:]
     first = [one for one in wished if not one.second] or wished[:1]
-    second = [one for one in wished if one not in first]
+    second = [one for one in wished if one.second and one is not first[0]]
     must = heard.has("staff.must")
     prefer = heard.has("staff.prefer") or bool(second)
     first_end = first[0].mention.end

@@ -154,7 +154,7 @@ def _of_staff(heard: Heard, mentions: list[Mention]) -> list[Mention]:
     own_after = {first for first, _ in heard.places("staff.own_after")}
     out = []
     for mention in mentions:
-        owned = not mention.bound and any(mention.first <= end <= mention.name_at for end in own_before)
+        owned = not mention.bound and not own_before.isdisjoint(range(mention.first, mention.name_at + 1))
         named = not mention.bound and mention.end in own_after
         family = mention.bound and mention.first in own_before and heard.words[mention.first] in {"zu", "mit", "von"}
         if not (owned or named or (family and not mention.staff)):

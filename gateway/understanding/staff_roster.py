@@ -2,6 +2,7 @@
 
 import functools
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -67,6 +68,11 @@ def _alias(word: str, staff: str, *, surname: bool) -> Alias:
     return Alias(word, staff, surname, ear(word), cologne(word))
 
 
+def _plain(word: str) -> str:
+    """A name without the marks of other alphabets: Ayşe as Ayse, Zoé as Zoe."""
+    return "".join(one for one in unicodedata.normalize("NFKD", word) if not unicodedata.combining(one))
+
+
 def _words_of(phrase: str) -> list[str]:
     return [fold(word) for word in _WORD.findall(phrase) if fold(word) not in _TITLES]
 
@@ -86,8 +92,8 @@ def _aliases(member: StaffName) -> list[Alias]:
         titled = phrase.casefold().startswith(("frau ", "herr"))
         for word in _words_of(phrase):
             (surnames if titled or word in surnames else firsts).add(word)
-    firsts |= {fold(first.replace("ä", "a"))}
-    firsts -= surnames
+    firsts = {form for word in firsts for form in (word, _plain(word))} - surnames
+    surnames = {form for word in surnames for form in (word, _plain(word))}
     return [_alias(word, member.id, surname=False) for word in sorted(firsts)] + [
         _alias(word, member.id, surname=True) for word in sorted(surnames)
     ]

@@ -80,17 +80,9 @@ FORMS: dict[str, str] = {
 }
 
 
-_SHORT = 3
-"""Forms so short that they would become other words without their umlaut ("nä" is no, "na" is not)."""
-
-
 def _standard() -> dict[str, str]:
-    return {
-        form: spellings(word)[0]
-        for word, forms in FORMS.items()
-        for written in forms.split()
-        for form in spellings(written)[: 1 if len(written) <= _SHORT else 2]
-    }
+    """Only spellings with their umlauts written out: without them "mächt" would be "macht"."""
+    return {spellings(form)[0]: spellings(word)[0] for word, forms in FORMS.items() for form in forms.split()}
 
 
 STANDARD: dict[str, str] = _standard()

@@ -64,6 +64,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
             "ki|band|automat|bot)"
         ),
         "(ihre|eure|eine) (kollegin|kollegen|mitarbeiterin) (sprechen|geben|dran)",
+        "mit (keinem|keiner|keine) (roboter|computer|maschine|automaten|ki|band|automat|bot)",
+        "(echter|richtiger|lebendiger|leibhaftiger) (mensch|mitarbeiter)",
     ),
     "intent.wait": (
         (
@@ -193,6 +195,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "intent.correct": (
         "(falsch|nicht richtig|verkehrt) (verstanden|notiert|aufgeschrieben|geschrieben|angekommen|gehört|eingetragen)",
         "(missverstanden|missverständnis|verhört)",
+        "ich (habe|hatte) (doch|aber) .. (gesagt|gemeint|gewollt)",
         "(habe|hatte|hab) ich (doch|aber|nicht|nichts|nie|so nicht|ja|eben|grad)? (gesagt|gemeint|gewollt|bestellt)",
         "(das|die|der|so|nummer|name|da|datum|uhrzeit|tag) .. stimmt (so)? (nicht|gar nicht|nicht ganz)",
         "(das|die|der|dat) (ist|war|wäre) .. (falsch|verkehrt|nicht richtig|nicht korrekt)",
@@ -270,7 +273,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         ),
         (
             "(wann|ab wann|bis wann|wie lange|wie lang|von wann|um wie viel uhr|bis wie viel uhr) .. (auf|zu|"
-            "offen|geöffnet|geschlossen|öffnen|öffnet|schließen|schließt|da|feierabend|arbeiten|arbeitet|"
+            "offen|geöffnet|geschlossen|öffnen|öffnet|schließen|schließt|feierabend|arbeiten|arbeitet|"
             "aufmachen|zumachen|los)"
         ),
         "(öffnen|öffnet|schließen|schließt) (sie|ihr|der salon|der laden)",
@@ -286,6 +289,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         ),
         "(ist|wäre) .. (zu|auf|offen|geöffnet|geschlossen|dicht) (oder|gell|ne|nicht|bei euch|bei ihnen)?",
         "(ist|sind) (da|dann|heute|morgen) .. (jemand|wer) da",
+        "(wann|ab wann|bis wann|wie lange) (sind|seid|ist) .. (da|erreichbar|im laden|jemand da)",
+        "(sind|seid) (sie|ihr) .. (da|erreichbar|im laden)",
         "an welchen tagen",
         "welche tage",
         "(urlaub|ferien) (macht|machen|habt|haben)",
@@ -347,6 +352,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "intent.cannot": ("(kann|können) (ich|wir|er|sie) (leider|doch|nun|jetzt|da)? (leider|doch|gar)? (nicht|nimmer)",),
     "intent.busy": ("(habe|bin) (ich)? .. (keine zeit|arbeiten|nicht da|im urlaub|verhindert|schon was vor)",),
     "intent.ask_staff": (
+        "wer (arbeitet|schafft|hat dienst)",
         (
             "wer (arbeitet|arbeiten|ist|sind|wäre|schafft|hat dienst|steht) .. (bei|denn|alles|da|heute|"
             "morgen|dienst|team|im|eigentlich|so)"
@@ -455,7 +461,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
             "ich .. <möchte> .. (gern|einen|eine|ein|mich|mir|am|zum|zur|zu|bei|für|noch|bitte|mal|wieder|"
             "unbedingt|haben|kommen|buchen|termin|lassen|machen)"
         ),
-        "<möchte> (ich|wir|meine|mein|er|sie|gern|mal|bitte|einen|eine|mir|mich|zum|zur|noch|nur|nochmal|unbedingt)",
+        "<möchte> (ich|wir|meine|mein|er|gern|mal|bitte|einen|eine|mir|mich|zum|zur|noch|nur|nochmal|unbedingt)",
         "(wir|meine|mein|er|sie|tochter|sohn|frau|mann|mutter|oma|opa|kinder|enkel|enkelin|ich) <möchte>",
         "<möchte> .. <termin>",
         (
@@ -601,6 +607,18 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(das)? (bringt|wird) (mir)? nichts",
         "(ist|wäre) (mir)? (nicht recht|ungünstig|schlecht|blöd|unpassend)",
         "(bleibt|bleibts|bleiben) .. (dabei|beim|wie)",
+    ),
+    "intent.chat": (
+        "wie (geht|gehts|gehets) (es|s)? (ihnen|dir|euch|so|denn)?",
+        "(schönes|schlechtes|tolles|mieses|herrliches|so ein) wetter",
+        (
+            "(sind|bist) (sie|du) .. (roboter|computer|maschine|ki|echt|mensch|automat|echter|band|künstlich|"
+            "programm|sprachcomputer)"
+        ),
+    ),
+    "intent.has_appointment": (
+        "(ich|wir) (habe|haben|hatte|hätte) .. (einen|den|meinen|mein|nen) <termin>",
+        "(mein|meinen|unser|unseren) <termin>",
     ),
     "intent.smalltalk": (
         (

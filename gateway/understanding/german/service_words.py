@@ -8,8 +8,7 @@ never as a part of another.
 CONCEPTS: dict[str, str] = {
     "hair": "haar frisur =kopf",
     "cut": (
-        "schnitt schneid schnied schniid schnibbel stutz kürz trimm nachschneid haarschnitt cut "
-        "=abschneiden =gekürzt =ab"
+        "schnitt schneid schnied schniid schnibbel stutz kürz trimm nachschneid haarschnitt cut =abschneiden =gekürzt"
     ),
     "colour": "farb färb color kolor coloration tönung tönen koloration tönt =bunt haarfarb umfärb =umgefärbt",
     "root": "ansatz ansätz ansats ansads nachwuchs scheitel =rausgewachsen =herausgewachsen =rauswächst",
@@ -32,16 +31,16 @@ CONCEPTS: dict[str, str] = {
     "consult": "berat typberat",
     "full": "komplett umfärb =umgefärbt gesamtfärb =ganzkopffarbe",
     "bleach": "blondier blondierung =blond =blonde =blonden =blonder =blondes aufhell =erblonden =platinblond",
-    "tips": "=spitzen =spitze spitzenschn",
+    "tips": "spitzen =spitze",
     "fringe": "pony ponys =ponny",
-    "layers": "=stufen =stufig durchstuf stufenschn stufung bobschnitt =bob pixie longbob",
+    "layers": "stufen =stufig durchstuf stufung bobschnitt =bob pixie longbob",
     "clipper": (
         "maschin =millimeter =mm undercut =fade =facon fasson fassonschnitt =seiten =glatze =nacken "
         "=igel =bürstenschnitt"
     ),
-    "woman": "=damen =dame =damenschnitt damen frauen =weiblich =ladies",
+    "woman": "=damen =dame damen frauen =weiblich =ladies",
     "man": "=herren herren herrn heren männer =mannsbild =gents",
-    "child": "kinder =kind kids kindes =bubi bubenschn jungenschn mädchenschn schulkind",
+    "child": "kinder =kind kids kindes =bubi buben mädchen schulkind",
     "care": "pfleg behandl =kur haarkur =maske =packung service treatment",
 }
 """Concept to its stems."""
