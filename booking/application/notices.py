@@ -155,14 +155,15 @@ class Dispatcher:
         first = next(iter((*new, *old)), None)
         if first is None:
             return None
+        thread, sequence = await _thread(uow, first)
         return Facts(
             what=what,
             catalogue=catalogue,
             customer=first.customer,
             appointments=tuple(_told(catalogue, one) for one in new),
             before=tuple(_told(catalogue, one) for one in old),
-            thread=await _thread(uow, first),
-            sequence=max(len(one.history) for one in (*new, *old)),
+            thread=thread,
+            sequence=sequence,
             written_at=now,
         )
 
@@ -230,11 +231,16 @@ def _planned(catalogue: Catalogue, one: PlannedAppointment) -> Told:
     )
 
 
-async def _thread(uow: UnitOfWork, one: Appointment) -> str:
-    """The visit of the first appointment in the chain of moves: a calendar entry keeps its name when it moves."""
+async def _thread(uow: UnitOfWork, one: Appointment) -> tuple[str, int]:
+    """What a calendar entry keeps through every move, and a number that grows with everything that happened to it.
+
+    The name is the visit of the first appointment in the chain of moves; the number counts the chain's history.
+    """
+    happened = len(one.history)
     while one.replaces is not None:
         earlier = await uow.appointments.get([one.replaces])
         if not earlier:
             break
         one = earlier[0]
-    return one.visit
+        happened += len(one.history)
+    return one.visit, happened
