@@ -39,6 +39,7 @@ class Assembly:
 
     def run(self) -> None:
         """Place every item."""
+        self._greeting()
         for item in self.scan.items:
             if isinstance(item, Mark):
                 self._mark(item)
@@ -46,6 +47,15 @@ class Assembly:
                 self._day(item)
             else:
                 self._clock(item)
+
+    def _greeting(self) -> None:
+        """A "Morgen," before another day is a greeting."""
+        items = self.scan.items
+        if len(items) < _NEAR or self.scan.words[0] != "morgen" or not self.scan.breaks[1]:
+            return
+        first, second = items[0], items[1]
+        if isinstance(first, Day) and first.end == 1 and isinstance(second, Day) and not second.negated:
+            del items[0]
 
     def _mark(self, mark: Mark) -> None:
         kind = mark.kind

@@ -19,6 +19,7 @@ _MINUTES = 60
 _SHORT_CLOCK = 3
 _LONG_CLOCK = 4
 _TALKED_MINUTES = 29
+_CLOCK_MARKS = frozenset({":", "h", "H"})
 _TWO_DIGITS = 10
 _FIRST_BARE = 7
 _LAST_BARE = 20
@@ -147,11 +148,12 @@ def _minutes(scan: Scan, at: int) -> tuple[int, int] | None:
 def _digits(scan: Scan, at: int) -> Core | None:
     """A clock time in digits."""
     start = scan.starts[at]
-    found = digital.clock(scan.text, start)
+    mark = scan.mark_behind(at)
+    found = digital.clock(scan.text, start) if mark in _CLOCK_MARKS else None
     if found is not None:
         minutes, fixed, place = found
         return minutes, fixed or minutes >= NOON + HOUR, _token_at(scan, at, place), "clock.digits"
-    dotted = digital.dotted_clock(scan.text, start)
+    dotted = digital.dotted_clock(scan.text, start) if mark == "." else None
     if dotted is not None and (dotted[3] or digital.open_date(scan.text, start) is None or _after_time_word(scan, at)):
         end = _token_at(scan, at, dotted[2])
         return dotted[0], dotted[1] or dotted[0] >= NOON + HOUR, _skip_uhr(scan, end), "clock.digits"

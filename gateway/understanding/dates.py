@@ -12,6 +12,7 @@ from gateway.understanding.reckoning import DIRECTIONS, MONTHS, WEEKDAYS, coming
 _LAST_DAY = 31
 _MONTHS = 12
 _FULL_YEAR = 4
+_DATE_MARKS = frozenset({".", "-", "/"})
 
 # ---------------------------------------------------------------- years
 
@@ -150,7 +151,9 @@ def with_year(scan: Scan, first: int, end: int, parts: tuple[int, int], rule: st
     return dated_day(scan, first, year[1], (*parts, year[0]), rule)
 
 
-def _digit_date(scan: Scan, at: int, *, dotless: bool) -> Day | None:
+def _digit_date(scan: Scan, at: int, *, dotless: bool) -> Day | None:  # noqa: PLR0911 (each reading of the words is a way out)
+    if scan.mark_behind(at) not in _DATE_MARKS:
+        return None
     start = scan.starts[at]
     full = digital.full_date(scan.text, start)
     if full is not None:

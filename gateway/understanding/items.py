@@ -115,6 +115,11 @@ class Scan:
         """The folded word at a place, empty outside the sentence."""
         return self.words[at] if 0 <= at < self.size else ""
 
+    def mark_behind(self, at: int) -> str:
+        """The character behind a token, a space before it left aside; empty at the end."""
+        end = self.ends[at]
+        return self.text[end : end + 2].lstrip()[:1]
+
     def glued(self, at: int) -> bool:
         """Whether the token stands right behind the one before it, without any character between."""
         return 0 < at < self.size and self.starts[at] == self.ends[at - 1]

@@ -31,6 +31,16 @@ def _mark(scan: Scan, first: int, end: int, value: str) -> int:
     return end
 
 
+def _then(scan: Scan, first: int, end: int, value: str) -> int:
+    """Dann, at the head of a sentence: the speaker gives up what was said before."""
+    if not _SENTENCE.intersection(scan.pause(first)):
+        return first
+    return _mark(scan, first, end, value)
+
+
+_SENTENCE = frozenset(".!?")
+
+
 def _earliest(scan: Scan, first: int, end: int, value: str) -> int:
     del value
     return put(scan, Day(first, end, "earliest", start=scan.today, earliest=True))
@@ -68,6 +78,8 @@ def _impossible(scan: Scan, first: int, end: int, value: str) -> int:
 
 def _closed(scan: Scan, first: int, end: int, value: str) -> int:
     """A day that is said to be closed: "Montag haben Sie ja zu"."""
+    if scan.words[first] == "zu" and not (end == scan.size or scan.pause(end)):
+        return first
     behind = _impossible(scan, first, end, value)
     if behind == end and isinstance(scan.items[-1], Day):
         scan.items[-1].closed = True
@@ -101,6 +113,7 @@ for _words, _handler, _value in (
     (time_words.NOW, _now, ""),
     (repair_words.CLOSED, _closed, ""),
     (repair_words.HESITATION, _mark, "hesitate"),
+    (repair_words.THEN, _then, "correct"),
     (repair_words.POSSIBLE_NOT, _impossible, ""),
     (move_words.NEW_MARKS, _mark, "new"),
     (move_words.SAME_DAY, _mark, "same_day"),

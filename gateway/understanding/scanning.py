@@ -175,6 +175,8 @@ def _ordinal(scan: Scan, at: int) -> int:
 def _number(scan: Scan, at: int) -> int:
     """A number: a date, a length, or a clock time."""
     word = scan.words[at]
+    if word in _DIGITS and scan.word(at + 1) in _DIGITS and scan.word(at + 2) in _DIGITS:
+        return max(_past_digits(scan, at), at + 1)
     length = durations.length(scan, at)
     if length is not None:
         return _length(scan, at, length)
@@ -192,6 +194,16 @@ def _number(scan: Scan, at: int) -> int:
             return end
     found = clock.find(scan, at)
     return at if found is None else put(scan, found)
+
+
+_DIGITS = frozenset(word for word, value in CARDINAL.items() if value < 10) | frozenset("0123456789")  # noqa: PLR2004
+
+
+def _past_digits(scan: Scan, at: int) -> int:
+    """Digits one by one are a telephone number: the token behind them."""
+    while at < scan.size and scan.words[at] in _DIGITS and not scan.pause(at):
+        at += 1
+    return at
 
 
 def _digits(scan: Scan, at: int) -> int:
@@ -325,6 +337,13 @@ def scan(found: Scan) -> None:
                 end = handler(found, at)
             elif word[0].isdecimal():
                 end = _number(found, at)
+            elif word[-1] == "n" and word[:-1] in CARDINAL and "'" in found.tokens.raw(at, at + 1):
+                words[at] = word[:-1]
+                end = _number(found, at)
             elif word[0] in "hvd" and _glued_clock(word):
                 end = _clock(found, at)
         at = end if end > at else at + 1
+
+
+WORDS: frozenset[str] = frozenset(_LEXICON) | frozenset(TABLE.first)
+"""Every folded word the scan looks at."""

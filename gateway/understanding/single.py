@@ -37,7 +37,9 @@ def read(text: str, now: datetime, salon: Vocabulary, context: str | None = None
     found_customer = customer.find(heard, salon, context)
     _take(taken, found_customer.spans)
     offers = when.offers(context, now, salon) if context else ()
-    found_when: WhenFinding = when.find(_masked(tokens, taken) if 1 in taken else tokens, now, salon, offers)
+    found_when: WhenFinding = when.find(
+        _masked(tokens, taken) if 1 in taken else tokens, now, salon, offers, asked=context or ""
+    )
     found_staff = staff.find(heard, salon, taken, context)
     _take(taken, found_when.spans)
     if found_staff is not None:
@@ -51,6 +53,8 @@ def read(text: str, now: datetime, salon: Vocabulary, context: str | None = None
         customer=found_customer,
         context=context,
     )
+    if found_intent.intent == "goodbye":
+        found_when = when.NOTHING
     return Reading(
         tokens=tokens,
         vocabulary=salon,

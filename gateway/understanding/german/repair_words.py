@@ -106,6 +106,16 @@ NOT = (
 )
 
 POSSIBLE_NOT = (
+    "hab ich nicht dran gedacht",
+    "hab ich nicht bedacht",
+    "hab ich vergessen",
+    "hatte ich vergessen",
+    "hab ich ganz vergessen",
+    "ist doch nichts",
+    "ist ausgebucht",
+    "ist voll",
+    "ist nichts mehr frei",
+    "sind sie ja voll",
     "auf keinen fall",
     "keinesfalls",
     "lieber nicht",
@@ -137,6 +147,7 @@ POSSIBLE_NOT = (
 """After a day: this day is out of the question."""
 
 CLOSED = (
+    "zu",
     "haben sie zu",
     "haben sie ja zu",
     "habt ihr zu",
@@ -159,3 +170,6 @@ HESITATION = ("äh", "ähm", "öh", "ähh", "hm", "ähem", "öhm")
 
 BETTER = ("besser", "lieber", "wäre besser", "wär besser", "ist besser", "wäre mir lieber", "passt besser")
 """Behind a second day or time: it takes the place of the first."""
+
+THEN = ("dann", "dann halt", "dann eben", "dann lieber", "also dann", "na gut dann", "na dann", "gut dann", "okay dann")
+"""At the head of a sentence: what follows takes the place of what was said in the sentence before."""
