@@ -16,14 +16,25 @@ from booking.application.calendar import (
     FindAnswer,
     Lost,
     Misplaced,
+    NotDone,
     Refused,
     SegmentRequest,
 )
 from booking.application.ports import Database, Ids
 from booking.application.records import SagaResult
-from booking.domain import sagas
-from booking.domain.ids import SagaId
-from booking.domain.sagas import LocalChange, Saga, SagaOutcome, SagaPolicy, SagaState, SagaStep, Setback
+from booking.domain import saga_work, sagas
+from booking.domain.ids import AppointmentId, SagaId
+from booking.domain.sagas import (
+    LocalChange,
+    Saga,
+    SagaOutcome,
+    SagaPolicy,
+    SagaState,
+    SagaStep,
+    Setback,
+    StepRole,
+    StepState,
+)
 from booking.errors import InvariantBroken, StaleSaga
 
 Notes = Callable[[str, Saga], None]
@@ -142,7 +153,15 @@ class SagaRunner:
 
     async def _ask(self, saga: Saga, run: _Run, now: datetime) -> Saga:
         """Send every booking request at once; store the decision as soon as it can be taken."""
-        started = {asyncio.create_task(self._book(saga, step, now)): step.no for step in sagas.to_book(saga)}
+        saga = await self._ask_for(saga, run, now)
+        if saga.state is not SagaState.ASKING or not saga_work.waits(saga):
+            return saga
+        saga = await self._store(saga, sagas.give_way(saga, run.at(now)), LocalChange.NOTHING, run, now)
+        await asyncio.gather(*(self._cancel(saga, step, now) for step in saga_work.to_yield(saga)))
+        return await self._ask_for(saga, run, now)
+
+    async def _ask_for(self, saga: Saga, run: _Run, now: datetime) -> Saga:
+        started = {asyncio.create_task(self._book(saga, step, now)): step.no for step in saga_work.to_book(saga)}
         pending = set(started)
         try:
             while True:
@@ -187,7 +206,8 @@ class SagaRunner:
             await self._store(saga, sagas.let_go(saga), LocalChange.NOTHING, run, now)
 
     async def _once(self, saga: Saga, now: datetime) -> Saga:
-        to_find, to_cancel = sagas.to_find(saga, now), sagas.to_cancel(saga, now)
+        to_find, to_cancel = saga_work.to_find(saga, now), saga_work.to_cancel(saga, now)
+        to_restore = saga_work.to_restore(saga, now)
         found = await asyncio.gather(*(self._find(saga, step, now) for step in to_find))
         for step, answer in zip(to_find, found, strict=True):
             saga = self._looked_up(saga, step.no, answer, now)
@@ -198,7 +218,28 @@ class SagaRunner:
                 saga = sagas.cancelled(saga, step.no)
             else:
                 saga = sagas.put_off(saga, step.no, Setback(outcome.detail, outcome.retry_at), now, self.policy)
+        # An old booking can only stand again when the new ones in its place are gone.
+        cleared = not (to_find or to_cancel)
+        back = await asyncio.gather(*(self._restore(saga, step, now) for step in to_restore if cleared))
+        for step, answer in zip(to_restore, back, strict=False):
+            if isinstance(answer, Booked):
+                saga = sagas.restored(saga, step.no, answer.uid)
+            else:
+                saga = sagas.put_off(saga, step.no, Setback(answer.detail), now, self.policy)
         return saga
+
+    async def _restore(self, saga: Saga, step: SagaStep, now: datetime) -> Booked | NotDone:
+        """Clear what is left of an old booking, look whether it was restored before, and book it again."""
+        calendar, request = self._outside(), _request(saga, step)
+        gone = await self._cancel(saga, step, now)
+        if not isinstance(gone, Cancelled):
+            return gone
+        found: FindAnswer | BookAnswer = await calendar.find(request, now=now)
+        if isinstance(found, Absent):
+            found = await calendar.book(request, now=now, wait_s=self._limits.request_s)
+        if isinstance(found, Booked):
+            return found
+        return NotDone("absent" if isinstance(found, Absent) else found.detail)
 
     def _looked_up(self, saga: Saga, no: int, answer: FindAnswer, now: datetime) -> Saga:
         match answer:
@@ -251,7 +292,7 @@ class SagaRunner:
             stored = await self._load(saga_id)
             if not stored.open or (stored.lease_until is not None and stored.lease_until > now):
                 return None
-            await self._store(stored, sagas.resume(stored, now), LocalChange.NOTHING, run, now)
+            await self._store(stored, saga_work.resume(stored, now), LocalChange.NOTHING, run, now)
         except (StaleSaga, InvariantBroken):
             return None
         await self._recover(saga_id, now)
@@ -265,7 +306,7 @@ class SagaRunner:
             return None
         if not stored.open:
             return None
-        closed, change = sagas.close(stored, why, now)
+        closed, change = saga_work.close(stored, why, now)
         return await self._store(stored, closed, change, _Run(), now)
 
     # -- storing -----------------------------------------------------------------------------------------------------
@@ -277,6 +318,7 @@ class SagaRunner:
             saga = replace(saga, lease_until=now + self.policy.lease)
         async with self._database.transaction() as uow:
             await uow.sagas.save(saga)
+            await uow.appointments.note_uids(_renamed(before, saga))
             await pivots.apply(uow, saga, change, now, told_pending=run.at(now) >= saga.deadline_at)
         run.saga = saga
         if saga.outcome is not SagaOutcome.PENDING:
@@ -327,6 +369,16 @@ def _request(saga: Saga, step: SagaStep) -> SegmentRequest:
         ends_at=step.ends_at,
         guest=saga.guest,
     )
+
+
+def _renamed(before: Saga, after: Saga) -> dict[tuple[AppointmentId, str], str | None]:
+    """The old bookings that stand under another name than before."""
+    known = {step.no: step.uid for step in before.steps if step.role is StepRole.OLD}
+    return {
+        (step.appointment, step.segment): step.uid
+        for step in after.steps
+        if step.role is StepRole.OLD and step.state is StepState.BOOKED and step.uid != known[step.no]
+    }
 
 
 def _result(saga: Saga) -> SagaResult:

@@ -1,6 +1,6 @@
 """Plans a saga: from what is to change to a saga whose first intents are written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from booking.domain.ids import AppointmentId, CallId, SagaId, SalonId, ServiceId, StaffId, VisitId
@@ -14,6 +14,7 @@ from booking.domain.sagas import (
     SagaStep,
     StepRole,
     StepState,
+    in_the_way,
 )
 
 
@@ -57,10 +58,15 @@ def begin(wanted: SagaPlan, now: datetime, policy: SagaPolicy) -> Saga:
     decides at once.
     """
     steps = [_planned(step, no, StepRole.NEW, StepState.ASKED, now) for no, step in enumerate(wanted.new)]
-    steps += [
+    old = [
         _planned(step, len(steps) + no, StepRole.OLD, StepState.BOOKED, None)
         for no, step in enumerate(step for step in wanted.old if step.uid)
     ]
+    steps = [
+        replace(new, state=StepState.WAITING, asked_at=None) if any(in_the_way(one, new) for one in old) else new
+        for new in steps
+    ]
+    steps += old
     return Saga(
         id=wanted.saga,
         salon=wanted.salon,

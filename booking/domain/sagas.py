@@ -57,6 +57,8 @@ class StepRole(Enum):
 class StepState(Enum):
     """What is known of the outside booking of one step."""
 
+    WAITING = "waiting"
+    """Not asked for yet: an old booking is in its place, which yields only when all the others are booked."""
     ASKED = "asked"
     """The intent to book is written; the answer is not."""
     BOOKED = "booked"
@@ -67,8 +69,13 @@ class StepState(Enum):
     LEAVING = "leaving"
     """It is there and has to go; the intent to cancel is written."""
     GONE = "gone"
+    YIELDING = "yielding"
+    """An old one in the way of a new one of the same person: cancelled before that is booked, by written intent."""
+    RESTORING = "restoring"
+    """It yielded in vain: whatever is left of it is cleared, and it is booked again."""
 
 
+_AFTER_A_DEATH = {StepState.ASKED: StepState.UNKNOWN, StepState.WAITING: StepState.GONE}
 _BAD = (StepState.REFUSED, StepState.UNKNOWN, StepState.GONE)
 """What a booking that was asked for can have become so that the saga fails."""
 
@@ -164,6 +171,11 @@ class Saga:
         return next(step for step in self.steps if step.no == no)
 
 
+def in_the_way(old: SagaStep, new: SagaStep) -> bool:
+    """Whether the calendar would refuse the new booking because of the old one."""
+    return old.staff == new.staff and old.starts_at < new.ends_at and new.starts_at < old.ends_at
+
+
 class LocalChange(Enum):
     """What has to happen to our own appointments in the transaction that stores the saga."""
 
@@ -252,9 +264,7 @@ def put_off(saga: Saga, no: int, setback: Setback, now: datetime, policy: SagaPo
 
 def recovered(saga: Saga, owner: str, now: datetime, policy: SagaPolicy) -> Saga:
     """Another process takes over: what was asked and not recorded is unknown now."""
-    steps = tuple(
-        replace(step, state=StepState.UNKNOWN) if step.state is StepState.ASKED else step for step in saga.steps
-    )
+    steps = tuple(replace(step, state=_AFTER_A_DEATH.get(step.state, step.state)) for step in saga.steps)
     return replace(saga, steps=steps, owner=owner, lease_until=now + policy.lease)
 
 
@@ -272,6 +282,29 @@ def once_more(saga: Saga, now: datetime, policy: SagaPolicy) -> Saga:
         for step in saga.steps
     )
     return replace(saga, steps=steps)
+
+
+def give_way(saga: Saga, now: datetime) -> Saga:
+    """Everything that can be had without giving anything up is had: write the intents of what remains."""
+    waiting = [step for step in saga.steps if step.state is StepState.WAITING]
+
+    def after(step: SagaStep) -> SagaStep:
+        if step.state is StepState.WAITING:
+            return replace(step, state=StepState.ASKED, asked_at=now)
+        old = step.role is StepRole.OLD and step.state is StepState.BOOKED
+        return (
+            replace(step, state=StepState.YIELDING) if old and any(in_the_way(step, one) for one in waiting) else step
+        )
+
+    return replace(saga, steps=tuple(after(step) for step in saga.steps))
+
+
+def restored(saga: Saga, no: int, uid: str) -> Saga:
+    """An old booking that had yielded stands again, under a new name."""
+    step = saga.step(no)
+    if step.state is not StepState.RESTORING:
+        return saga
+    return _with(saga, replace(step, state=StepState.BOOKED, uid=uid, tries=0, not_before=None, error=""))
 
 
 def _with(saga: Saga, changed: SagaStep) -> Saga:
@@ -303,27 +336,33 @@ def settle(saga: Saga, now: datetime, policy: SagaPolicy) -> tuple[Saga, LocalCh
 def _decide(saga: Saga) -> tuple[Saga, LocalChange]:
     new = [step for step in saga.steps if step.role is StepRole.NEW]
     if all(step.state is StepState.BOOKED and not step.misplaced for step in new):
-        leaving = _leave(saga, StepRole.OLD)
+        leaving = _leave(saga, StepRole.OLD, StepState.LEAVING)
         return replace(leaving, state=SagaState.CLEARING, outcome=SagaOutcome.DONE), LocalChange.CONFIRM
     if any(step.misplaced or step.state in _BAD for step in new):
-        leaving = _leave(saga, StepRole.NEW)
+        leaving = _leave(saga, StepRole.NEW, StepState.RESTORING)
         refusal = saga.refusal or "calendar_unreachable"
         failed = replace(leaving, state=SagaState.CLEARING, outcome=SagaOutcome.FAILED, refusal=refusal)
         return failed, LocalChange.RELEASE
     return saga, LocalChange.NOTHING
 
 
-def _leave(saga: Saga, role: StepRole) -> Saga:
-    steps = tuple(
-        replace(step, state=StepState.LEAVING) if step.role is role and step.state is StepState.BOOKED else step
-        for step in saga.steps
-    )
-    return replace(saga, steps=steps)
+def _leave(saga: Saga, role: StepRole, yielding: StepState) -> Saga:
+    """The bookings of one side have to go; what yielded for the other side becomes `yielding`."""
+
+    def after(step: SagaStep) -> SagaStep:
+        if step.state is StepState.YIELDING:
+            return replace(step, state=yielding)
+        if step.state is StepState.WAITING:
+            return replace(step, state=StepState.GONE)
+        goes = step.role is role and step.state is StepState.BOOKED
+        return replace(step, state=StepState.LEAVING) if goes else step
+
+    return replace(saga, steps=tuple(after(step) for step in saga.steps))
 
 
 def _to_clear(saga: Saga) -> tuple[SagaStep, ...]:
     role = StepRole.OLD if saga.outcome is SagaOutcome.DONE else StepRole.NEW
-    return tuple(step for step in saga.steps if step.role is role)
+    return tuple(step for step in saga.steps if step.role is role or step.state is StepState.RESTORING)
 
 
 def _settled(step: SagaStep) -> bool:
@@ -335,53 +374,3 @@ def _next_at(saga: Saga, now: datetime) -> datetime:
         return now
     waits = [step.not_before or now for step in _to_clear(saga) if not _settled(step)]
     return min(waits, default=now)
-
-
-# -- what to do outside --------------------------------------------------------------------------------------
-
-
-def to_book(saga: Saga) -> tuple[SagaStep, ...]:
-    """The steps whose intent to book is written and whose answer is out: for the process that planned them."""
-    return tuple(step for step in saga.steps if step.state is StepState.ASKED)
-
-
-def to_find(saga: Saga, now: datetime) -> tuple[SagaStep, ...]:
-    """The steps of unknown outcome whose look-up is due."""
-    return tuple(step for step in saga.steps if step.state is StepState.UNKNOWN and _due(step, now))
-
-
-def to_cancel(saga: Saga, now: datetime) -> tuple[SagaStep, ...]:
-    """The outside bookings that have to go and are due."""
-    return tuple(step for step in saga.steps if step.state is StepState.LEAVING and _due(step, now))
-
-
-def _due(step: SagaStep, now: datetime) -> bool:
-    return step.not_before is None or step.not_before <= now
-
-
-# -- what people do ------------------------------------------------------------------------------------------
-
-
-def close(saga: Saga, why: str, now: datetime) -> tuple[Saga, LocalChange]:
-    """Give up by a person's decision; a saga not decided yet fails, so nothing stays held for ever."""
-    undecided = saga.state is SagaState.ASKING
-    change = LocalChange.RELEASE if undecided else LocalChange.NOTHING
-    outcome = SagaOutcome.FAILED if undecided else saga.outcome
-    closed = replace(
-        saga,
-        state=SagaState.CLOSED,
-        outcome=outcome,
-        why=why,
-        next_at=None,
-        owner="",
-        lease_until=None,
-        guest=None,
-        updated_at=now,
-    )
-    return closed, change
-
-
-def resume(saga: Saga, now: datetime) -> Saga:
-    """Try everything that is left at once, whatever was put off."""
-    steps = tuple(replace(step, tries=0, not_before=None) for step in saga.steps)
-    return replace(saga, steps=steps, stuck=False, next_at=now, updated_at=now)

@@ -22,8 +22,8 @@ from booking.domain.ids import AppointmentId
 from tests.fakes.calcom_house import COLOUR, NOW, SALON, House, Ways, open_house
 from tests.fakes.crashing import Countdown, CrashingDatabase, CrashingPost, CrashingTransport, forked
 
-OLD, NEW = "2026-03-10T14:00", "2026-03-11T10:00"
-OWN_STEPS = ("book", "reschedule", "cancel", "refused", "send")
+OLD, NEW, LATER = "2026-03-10T14:00", "2026-03-11T10:00", "2026-03-10T14:30"
+OWN_STEPS = ("book", "reschedule", "shift", "cancel", "refused", "send")
 MOST_STEPS = 60
 
 
@@ -99,7 +99,7 @@ class Case:
         async def work() -> None:
             async with open_house(self.url, fresh=False, ways=self.ways()) as house:
                 await clean(house)
-                if self.change in ("reschedule", "cancel"):
+                if self.change in ("reschedule", "shift", "cancel"):
                     outcome = await house.book(COLOUR, OLD)
                     await house.housekeeper.settle(NOW)
                     self.prepared = tuple(one.id for one in outcome.appointments)
@@ -127,6 +127,8 @@ class Case:
                     await house.book(COLOUR, OLD)
                 case "reschedule":
                     await house.reschedule(house_id(self.prepared), COLOUR, NEW)
+                case "shift":
+                    await house.reschedule(house_id(self.prepared), COLOUR, LATER)
                 case "cancel":
                     await house.cancel([house_id(self.prepared)])
                 case _:

@@ -236,3 +236,30 @@ async def test_of_two_processes_that_recover_the_same_saga_one_gives_way(house: 
 
     assert sum(moved) == 1
     assert await house.sagas(open_only=True) == ()
+
+
+async def test_half_an_hour_later_is_possible_though_the_old_is_in_the_way(house: House) -> None:
+    booked = await house.book(COLOUR, "2026-03-10T14:00")
+
+    outcome = await house.reschedule(booked.appointments[0].id, COLOUR, "2026-03-10T14:30")
+
+    assert outcome.status is ChangeStatus.DONE
+    assert house.outside()[0].start == local("2026-03-10T14:30")
+    await house.agree()
+
+
+@pytest.mark.parametrize("fault", ["taken", "timeout", "lost_answer", "applied_late"])
+@pytest.mark.parametrize("segment", "ACD")
+async def test_what_yielded_in_vain_is_restored(house: House, fault: str, segment: str) -> None:
+    booked = await house.book(COLOUR, "2026-03-10T14:00")
+    house.state.faults.order([f"calcom_{fault}_once_on_segment_{segment}", "calcom_find_fails"])
+
+    await house.reschedule(booked.appointments[0].id, COLOUR, "2026-03-10T14:30")
+
+    house.state.faults.order([])
+    for seconds in (0, 61, 130, 200, 400):
+        bookings.settle_late(house.state)
+        await house.housekeeper.settle(NOW + timedelta(seconds=seconds))
+    assert house.outside()[0].start == local("2026-03-10T14:00")
+    assert await house.sagas(open_only=True) == ()
+    await house.agree()
