@@ -18,6 +18,8 @@ _BARE = re.compile(r"^\{\{([A-Za-z_][\w/]*)\}\}$")
 _SAFE_VALUE = re.compile(r"^[\wäöüÄÖÜß.:-]+( [\wäöüÄÖÜß.:-]+)*$")
 _WORDS = re.compile(r"\b(and|or|in|is)\b")
 _NOWHERE = Place()
+_ODD = re.compile(r"[^\n\x20-\x7e\u00a0-\u167f\u1681-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u2fff\u3001-\ud7ff]")
+"""Signs that YAML breaks lines at, folds or drops."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -30,7 +32,9 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+    """Plain where that is safe, a block where there are lines, quoted with escapes where a sign could get lost."""
+    style = '"' if _ODD.search(value) else "|" if "\n" in value else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
 _Dumper.add_representer(str, _text)
@@ -158,7 +162,7 @@ def _source(flow: Raw, agent: Raw, name: str, importer: _Importer) -> Raw:
         source["speaks_first"] = None
     if isinstance(rest.get("global_prompt"), str) and rest["global_prompt"]:
         source["prompt"] = importer._file(rest.pop("global_prompt"), "global")  # noqa: SLF001  one module
-    if whole and all("type" in row for row in rest["nodes"]):
+    if ids and whole and all("type" in row for row in rest["nodes"]):
         source["nodes"] = importer.nodes(rest.pop("nodes"))
     source["retell"] = rest
     if agent:

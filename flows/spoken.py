@@ -1,7 +1,7 @@
 """How dates, times, durations, prices and lists are spoken in German, for prompts and phrases."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -209,7 +209,7 @@ def e164(number: str) -> str:
     return digits if digits.startswith("+") else "+49" + digits.removeprefix("0049").removeprefix("0")
 
 
-FILTERS = {
+FILTERS: dict[str, Callable[..., str]] = {
     "e164": e164,
     "first_upper": first_upper,
     "stunden": opening_hours_in_words,

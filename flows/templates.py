@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateSyntaxError, UndefinedError
+from jinja2 import BaseLoader, StrictUndefined, TemplateSyntaxError, Undefined, UndefinedError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -15,10 +15,24 @@ _BLANKS = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(r" +([,.!?])")
 
 
+def _strict(speak: Callable[..., str]) -> Callable[..., str]:
+    """A filter that says which name is unknown, instead of failing on nothing."""
+
+    def apply(value: object, *args: object, **kwargs: object) -> str:
+        if isinstance(value, Undefined):
+            str(value)
+        return speak(value, *args, **kwargs)
+
+    return apply
+
+
+_STRICT = {name: _strict(speak) for name, speak in FILTERS.items()}
+
+
 def phrase_environment() -> ImmutableSandboxedEnvironment:
     """For phrases: `{{ fact | filter }}`."""
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
-    environment.filters.update(FILTERS)
+    environment.filters.update(_STRICT)
     return environment
 
 
@@ -38,7 +52,7 @@ def prompt_environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    environment.filters.update(FILTERS)
+    environment.filters.update(_STRICT)
     return environment
 
 
