@@ -118,26 +118,33 @@ def _at_time(search: Search, when: When) -> Iterator[_Start]:
 
 def _first_free(search: Search, when: When, limit: int) -> Iterator[_Start]:
     for day in search.days(when):
-        over_by, board = search.over_by(when, day), search.day(day, search.over_by(when, day)).board
-        for start in spread(search.meeting(when, day), board.grid, board.anchor, limit):
-            yield _Start(day, over_by, start)
+        for start in _spread(search, when, day, limit):
+            yield _Start(day, search.over_by(when, day), start)
 
 
 def _over_days(search: Search, when: When, limit: int) -> list[_Start]:
-    """One start of each day first, so that the caller can choose a day; then more of the same days."""
-    by_day = list[list[_Start]]()
+    """One start of each day first, so that the caller can choose a day; more of the same days where these are few."""
+    firsts = list[_Start]()
     for day in search.days(when):
-        board = search.day(day, search.over_by(when, day)).board
-        spans = search.meeting(when, day)
-        if next(each_on_grid(spans, board.grid, board.anchor, 0), None) is None:
-            continue
         over_by = search.over_by(when, day)
-        by_day.append([_Start(day, over_by, one) for one in spread(spans, board.grid, board.anchor, limit)])
-        if len(by_day) >= limit:
-            break
-    chosen = [starts[0] for starts in by_day]
-    chosen += [one for starts in by_day for one in starts[1:]]
-    return sorted(chosen[:limit], key=lambda one: one.start)
+        board = search.day(day, over_by).board
+        first = next(each_on_grid(search.meeting(when, day), board.grid, board.anchor, 0), None)
+        if first is not None:
+            firsts.append(_Start(day, over_by, first))
+        if len(firsts) >= limit:
+            return firsts
+    more = [
+        _Start(one.day, one.over_by, start)
+        for one in firsts
+        for start in _spread(search, when, one.day, limit)
+        if start != one.start
+    ]
+    return sorted((firsts + more)[:limit], key=lambda one: one.start)
+
+
+def _spread(search: Search, when: When, day: date, limit: int) -> list[int]:
+    board = search.day(day, search.over_by(when, day)).board
+    return spread(search.meeting(when, day), board.grid, board.anchor, limit)
 
 
 def _obstacle(search: Search) -> Obstacle:

@@ -80,6 +80,7 @@ class Fitting:
         self.layer = int(board.workings.layer(service.id))
         self.chairs = int(service.needs_chair)
         self._own: dict[tuple[int, StaffId], list[Span]] = {}
+        self._solo: dict[tuple[int, StaffId], list[Span]] = {}
 
     def steps(self, staff: StaffId) -> tuple[Step, ...]:
         """The segments as this person works."""
@@ -95,6 +96,15 @@ class Fitting:
 
     def solo_starts(self, staff: StaffId, ends: Spans | None = None) -> list[Span]:
         """The starts at which one person can do everything, ending at one of `ends` where given."""
+        key = (self.chairs, staff)
+        found = self._solo.get(key)
+        if found is None:
+            found = self._solo[key] = self._work_out_solo(staff)
+        if ends is None or not found:
+            return found
+        return common(found, shifted(ends, -self.length(staff)))
+
+    def _work_out_solo(self, staff: StaffId) -> list[Span]:
         working = self.board.workings.of(self.service.id, staff)
         free = self.board.free(staff, self.layer)
         found: list[Span] | None = None
@@ -106,7 +116,7 @@ class Fitting:
         found = common(found or [], starts_of(self.board.frames(self.chairs), working.length))
         for offset, length in working.flexible:
             found = without(found, _meeting(self.board.no_pause(staff), offset, length))
-        return found if ends is None else common(found, shifted(ends, -working.length))
+        return found
 
     def own_starts(self, index: int, staff: StaffId) -> list[Span]:
         """The starts of one segment at which one person can do it and sit out its pause as the policy says."""

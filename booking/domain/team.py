@@ -42,6 +42,7 @@ class Team:
         self._wait = minutes(fitting.service.max_wait)
         self._frames = fitting.board.frames(fitting.chairs)
         self._known: dict[tuple[Stage, StaffId], list[Span]] = {}
+        self._sieves: dict[tuple[int, int, StaffId], list[Span]] = {}
         self._ways_on: dict[Stage, dict[StaffId | None, list[Span]]] = {}
 
     def starts(self) -> list[Span]:
@@ -113,6 +114,8 @@ class Team:
         begin, stop = self._frames[frame]
         step = self._fitting.steps(staff)[place]
         own = clipped(self._fitting.own_starts(place, staff), begin, stop - step.work + 1)
+        for pin in pins:
+            own = common(own, self._reachable(place, *pin)) if own else own
         if not own:
             return own
         if place == self._count - 1:
@@ -124,13 +127,39 @@ class Team:
             by_others = merged([*by_others, *self._from(onward, staff)])
         return common(own, shifted(by_others, -(step.work + step.pause)))
 
+    def _reachable(self, place: int, anchor: int, staff: StaffId) -> list[Span]:
+        """Between a person's earlier segment and the later one they come back for: where a segment can begin at all.
+
+        A first sieve, so that of many people only those are followed who can come between.
+        """
+        key = (place, anchor, staff)
+        found = self._sieves.get(key)
+        if found is None:
+            least, most = self._elapsed(anchor, place)
+            found = _widened(self._fitting.own_starts(anchor, staff), least, most)
+            back = self._last_use[anchor]
+            if back > place:
+                least, most = self._elapsed(place, back)
+                found = common(found, _widened(self._fitting.own_starts(back, staff), -most, -least))
+            self._sieves[key] = found
+        return found
+
+    def _elapsed(self, first: int, last: int) -> tuple[int, int]:
+        """The least and the most minutes from the start of one segment to the start of a later one."""
+        least = most = 0
+        for place in range(first, last):
+            lengths = [self._fitting.steps(one)[place] for one in self._candidates[place]]
+            passed = [step.work + step.pause for step in lengths] or [0]
+            least, most = least + min(passed), most + max(passed) + self._wait
+        return least, most
+
     def _others(self, stage: Stage) -> dict[StaffId | None, list[Span]]:
         """For each person of a segment, from when somebody else can take it over; under None, from when anybody can."""
         found = self._ways_on.get(stage)
         if found is not None:
             return found
         board = self._fitting.board
-        people = list(self._people(stage))
+        people = [one for one in self._people(stage) if self._from(stage, one)]
         led = [led_by(self._from(stage, one), self._wait, board.grid, board.anchor) for one in people]
         before = [list[Span]()]
         for spans in led:
@@ -142,3 +171,8 @@ class Team:
             after = merged([*after, *led[place]])
         self._ways_on[stage] = found
         return found
+
+
+def _widened(spans: Spans, least: int, most: int) -> list[Span]:
+    """Everything that lies at least and at most so far after the spans."""
+    return merged((start + least, stop + most) for start, stop in spans)

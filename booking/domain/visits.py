@@ -79,20 +79,24 @@ class InSequence:
     def __init__(self, fittings: Sequence[Fitting], staffings: Sequence[Staffing], gap: int, rank: Rank = ()) -> None:
         """Work out the starts, from the last service backwards."""
         board = fittings[0].board
-        self._board, self._gap, self._rank = board, gap, rank
+        self._board, self._gap, self._rank, self._count = board, gap, rank, len(fittings)
         self._ways = list[Ways]()
         ends: Spans | None = None
         for fitting, staffing in zip(reversed(fittings), reversed(staffings), strict=True):
+            if ends == []:
+                break
             ways = Ways(fitting, staffing, ends)
             self._ways.insert(0, ways)
             ends = led_by(ways.starts, gap, board.grid, board.anchor)
 
     def starts(self) -> Spans:
         """The starts of the first service from which all follow."""
-        return self._ways[0].starts
+        return self._ways[0].starts if len(self._ways) == self._count else []
 
     def plan(self, start: int) -> tuple[Rank, tuple[PlannedAppointment, ...]] | None:
         """The best way of each service in turn."""
+        if not holds(self.starts(), start):
+            return None
         planned = list[PlannedAppointment]()
         rank: Rank = ()
         at = start
@@ -110,6 +114,41 @@ class InSequence:
             rank = rank or found[0]
             planned.append(found[1])
         return (*self._rank, *rank), tuple(planned)
+
+
+class OneOrder:
+    """Services one after the other in one order: by one person where that goes, else by whoever can."""
+
+    def __init__(self, fittings: Sequence[Fitting], staffings: Sequence[Staffing], gap: int, number: int) -> None:
+        """Work out the starts; `number` says how dear the order is."""
+        self._fittings, self._staffings, self._gap, self._number = fittings, staffings, gap, number
+        self._anybody = InSequence(fittings, staffings, gap, rank=(number, 1))
+        self._alone: dict[StaffId, InSequence] = {}
+
+    def starts(self) -> Spans:
+        """The starts of the first service from which all follow; one person for all is among the ways."""
+        return self._anybody.starts()
+
+    def plan(self, start: int) -> tuple[Rank, tuple[PlannedAppointment, ...]] | None:
+        """The best way of one person alone, else the best of several."""
+        if not holds(self.starts(), start):
+            return None
+        able = set.intersection(*(set(staffing.solo) for staffing in self._staffings))
+        alone = [
+            found
+            for staff in self._staffings[0].solo
+            if staff in able and holds(self._fittings[0].solo_starts(staff), start)
+            if (found := self._of_one(staff).plan(start)) is not None
+        ]
+        return min(alone, key=lambda one: one[0]) if alone else self._anybody.plan(start)
+
+    def _of_one(self, staff: StaffId) -> InSequence:
+        found = self._alone.get(staff)
+        if found is None:
+            staffing = Staffing(solo=(staff,), by_segment=(), rank=self._staffings[0].rank)
+            everywhere = [staffing] * len(self._fittings)
+            found = self._alone[staff] = InSequence(self._fittings, everywhere, self._gap, rank=(self._number, 0))
+        return found
 
 
 class Choice:
@@ -135,15 +174,12 @@ def _arrangements(board: Board, wish: Wish, staffings: Sequence[Staffing]) -> li
     if wish.side_by_side:
         return [SideBySide(fittings, staffings)]
     gap = minutes(board.catalogue.salon.visit_wait) if wish.together else _WHOLE_DAY
-    everybody_can = set.intersection(*(set(staffing.solo) for staffing in staffings))
     places = range(len(fittings))
     orders = permutations(places) if len(fittings) <= MOST_ORDERS_TRIED else [tuple(places)]
-    out = list[Arrangement]()
-    for number, order in enumerate(orders):
-        ordered = [fittings[place] for place in order]
-        people = [staffings[place] for place in order]
-        for staff in (staff for staff in staffings[0].solo if staff in everybody_can):
-            alone = Staffing(solo=(staff,), by_segment=(), rank=people[0].rank)
-            out.append(InSequence(ordered, [alone] * len(ordered), gap, rank=(number, 0)))
-        out.append(InSequence(ordered, people, gap, rank=(number, 1)))
-    return out
+    distinct = dict[tuple[object, ...], tuple[int, ...]]()
+    for order in orders:
+        distinct.setdefault(tuple((wish.services[one].service, wish.services[one].staff) for one in order), order)
+    return [
+        OneOrder([fittings[one] for one in order], [staffings[one] for one in order], gap, number)
+        for number, order in enumerate(distinct.values())
+    ]
