@@ -32,8 +32,8 @@ CHILD = {"dienstleistung": "44", "datum": "2026-03-12", "uhrzeit": "15:00", "nam
 
 
 @pytest.fixture
-async def line(tmp_path: Path) -> AsyncIterator[Line]:
-    async with open_line(tmp_path) as opened:
+async def line(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Line]:
+    async with open_line(tmp_path, database_url=sqlite_url) as opened:
         yield opened
     structlog.contextvars.clear_contextvars()
 
