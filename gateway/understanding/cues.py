@@ -48,9 +48,9 @@ class Heard:
     meanings: list[Concepts | None]
     """For each word what it means to a hairdresser; None for most."""
 
-    def has(self, *tags: str) -> bool:
+    def has(self, tag: str, *more: str) -> bool:
         """Whether a cue of one of these tags was heard."""
-        return not self.cues.keys().isdisjoint(tags)
+        return tag in self.cues or (bool(more) and not self.cues.keys().isdisjoint(more))
 
     def places(self, tag: str) -> list[tuple[int, int]]:
         """Where cues of this tag stand."""
@@ -228,7 +228,7 @@ def _table() -> CueTable:
 def hear(tokens: Tokens) -> Heard:
     """The words of an utterance in standard German and the cue phrases among them, in one pass."""
     words = dialect.standard(tokens.words)
-    stops = [bool(mark) and ("." in mark or "?" in mark or "!" in mark) for mark in tokens.breaks]
+    stops = [mark != "" and ("." in mark or "?" in mark or "!" in mark) for mark in tokens.breaks]
     plain = [one in EVERYDAY or is_everyday(word) for one, word in zip(words, tokens.words, strict=True)]
     known = lexicon()
     alone = known.alone

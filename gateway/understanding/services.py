@@ -291,6 +291,12 @@ def _singles(said: set[str], menu: Catalogue, answer: _Answer, done: set[str]) -
             if head == "gloss" and not best:
                 done.add("gloss")
     own = {concept for concept in said if concept.startswith(OWN)}
+    if own:
+        _owns(own, said, menu, answer, done)
+
+
+def _owns(own: set[str], said: set[str], menu: Catalogue, answer: _Answer, done: set[str]) -> None:
+    """Services that only this catalogue has, by all the words that are its own in one of their names."""
     for option in menu.options:
         if option.key not in answer.services and any(
             (part := {one for one in names if one.startswith(OWN)}) and part <= own and names <= said

@@ -38,6 +38,16 @@ class Lexicon:
             if len(stem) >= _SHORTEST_MISHEARD:
                 self.sounds.setdefault(cologne(stem), []).append((stem, concepts))
 
+        self.alone |= self._usual()
+
+    def _usual(self) -> dict[str, Concepts]:
+        """The most usual words and compounds with their concepts, already split."""
+        firsts = [form for word in data.USUAL_FIRST.split() for form in spellings(word)]
+        lasts = [form for word in data.USUAL_LAST.split() for form in spellings(word)]
+        words = [first + middle + last for first in ("", *firsts) for middle in ("", "haar") for last in lasts]
+        stems = [stem + ending for stem in self._stems for ending in ("", "e", "en", "n", "ung", "chen")]
+        return {word: found for word in (*words, *stems) if word not in self.alone and (found := self.concepts(word))}
+
     def concepts(self, word: str) -> Concepts | None:
         """The concepts of a folded word; None when it is no word of hairdressing."""
         known = self.alone.get(word)

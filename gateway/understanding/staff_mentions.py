@@ -40,10 +40,12 @@ class Mention:
 def find_mentions(heard: Heard, people: Roster, taken: bytearray, *, asked: bool) -> list[Mention]:
     """All mentions in order. `asked` is whether the agent has just asked who should do it."""
     out: list[Mention] = []
-    words = heard.words
+    tokens = heard.tokens.words
     at = 0
-    while at < len(words):
-        mention = None if taken[at] else _mention(heard, people, at, asked=asked)
+    while at < len(tokens):
+        known = tokens[at] in people.exact
+        silent = taken[at] or ((heard.plain[at] or heard.meanings[at]) and not known)
+        mention = None if silent else _mention(heard, people, at, asked=asked)
         if mention is None:
             at += 1
             continue

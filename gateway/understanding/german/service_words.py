@@ -51,6 +51,10 @@ NEUTRAL = (
 )
 """Stems that may stand in a compound without meaning anything here ("Balayagetermin", "Strähnenmachen")."""
 
+USUAL_FIRST = "ansatz damen frauen herren herrn männer kinder trocken folien farb spitzen bart"
+USUAL_LAST = "schnitt schnitte schneiden färbung färben farbe strähnen pflege"
+"""Parts of the most usual compounds, which are kept whole so that they need no splitting."""
+
 PREFIXES = "nach an auf ab aus ein vor um durch be ver zu ge frisch neu zwischen selbst wieder her hin rein mit"
 LINKS = "s n en e er es ung ungs ens"
 ENDINGS = "e en n er ern es s em et t st te ten est end ung ungen ing ens chen erin innen in lich ig age agen"
