@@ -139,8 +139,8 @@ def encode(answer: Reply) -> bytes:
     body = _ENCODER.encode(answer)
     facts = dict(answer.facts)
     while len(body) > LONGEST and len(body.decode()) > LONGEST:
-        longest = max(facts, key=lambda name: _size(facts[name]))
-        if _size(facts[longest]) <= 1:
+        longest = max(facts, key=lambda name: _size(facts[name]), default="")
+        if not longest or _size(facts[longest]) <= 1:
             return _ENCODER.encode(msgspec.structs.replace(answer, facts=facts, say=answer.say[: LONGEST // 2]))
         facts[longest] = facts[longest][: _size(facts[longest]) // 2]
         body = _ENCODER.encode(msgspec.structs.replace(answer, facts=facts))
