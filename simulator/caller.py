@@ -31,6 +31,7 @@ class Speech:
     answers: Mapping[str, str]
     anybody: frozenset[str]
     joined: str
+    no: frozenset[str]
 
 
 @cache
@@ -43,6 +44,7 @@ def speech() -> Speech:
         answers=data["answers"],
         anybody=frozenset(data["staff_any_names"]),
         joined=data["service_joined"],
+        no=frozenset(data["no"]),
     )
 
 
@@ -92,7 +94,7 @@ class Caller:
         if planned is None:
             return self._without_script(asked)
         reading = read(planned.text, self.now, self.vocabulary, agent or None)
-        gives = _gives(reading)
+        gives = _gives(planned.text, reading)
         wish = _is_wish(reading, gives)
         if gives and not wish and gives <= self.answered & {"name", "phone", "email"}:
             return None
@@ -183,7 +185,7 @@ class Caller:
         return Reply(said, "facts")
 
 
-def _gives(reading: Reading) -> frozenset[str]:
+def _gives(text: str, reading: Reading) -> frozenset[str]:
     """What a planned line answers, in the words of questions."""
     gives = set()
     if reading.services or reading.service_candidates or reading.unknown_service:
@@ -200,6 +202,9 @@ def _gives(reading: Reading) -> frozenset[str]:
         gives |= {"confirm", "more"}
     if reading.intent == "goodbye":
         gives.add("more")
+    first = re.match(r"\w+", text.strip().lower())
+    if reading.intent == "deny" or (first is not None and first[0] in speech().no):
+        gives |= {"confirm", "more", "when"}
     return frozenset(gives)
 
 

@@ -49,7 +49,7 @@ async def run_demo(version: str, report: Path, echo: Echo) -> int:
     passed = sum(played.ok for played in results)
     echo(f"\n{passed} of {len(results)} calls came true.")
     echo(f"HTML report: {report}")
-    echo("Admin pages: make serve, then http://127.0.0.1:8080/admin")
+    echo("The same salon to call yourself: make serve")
     return 0 if passed == len(results) else 1
 
 

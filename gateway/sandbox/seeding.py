@@ -99,6 +99,7 @@ class Seeder:
             await uow.cursors.put(salon, _MARK, "yes")
         self._ids.restart()
         if self._booking.calcom is not None:
+            self._booking.calcom.client.budget.forget()
             report = await self._booking.calcom.manager.sync(salon, None, now=now)
             if report.failed:
                 raise SeedRefused(f"{report.sentence()}: {next(one.detail for one in report.lines if one.detail)}")

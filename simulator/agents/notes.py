@@ -92,6 +92,8 @@ class Notes:
         self.gave = _given(reading)
         if self.changed and not picked:
             self.plan = None
+        if self.changed or reading.intent == "deny":
+            self.offers = ()
         if reading.intent == "human_handover":
             self.reason = text
 

@@ -22,6 +22,10 @@ class Budget:
 
     _keys: dict[str, _Key] = field(default_factory=dict)
 
+    def forget(self) -> None:
+        """Begin anew, as a sandbox does whose clock is set."""
+        self._keys.clear()
+
     def read(self, key: str, headers: Mapping[str, str], now: datetime) -> None:
         """Take note of the limit headers of an answer."""
         remaining, reset = headers.get("x-ratelimit-remaining-default"), headers.get("x-ratelimit-reset-default")
