@@ -120,7 +120,7 @@ def _runs(heard: Heard) -> list[Run]:
         run = Run(at, at)
         while item is not None and len(run.digits) < _MOST:
             digits, end = item
-            if run.groups and heard.tokens.breaks[at] in {".", ":"} and words[at].isdecimal():
+            if run.groups and heard.tokens.breaks[at] in {".", ":", "/"} and words[at].isdecimal():
                 run.dotted = run.dotted or len(run.groups[-1]) < _FEWEST_IN_GROUP
             run.digits += digits
             run.groups.append(digits)

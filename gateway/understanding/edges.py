@@ -99,6 +99,7 @@ BEFORE_DATE = frozenset(
 ) | {"bis"}
 """A number behind one of these is a day of the month."""
 _BEFORE_NUMBER = frozenset({"am", "den", "dem", "der", "vom", "zum", "em", "an", "das"})
+_WELL_WISHES = frozenset(form for word in time_words.WELL_WISHES for form in spellings(word))
 _NAMES = frozenset(form for word in time_words.PERSON for form in spellings(word))
 _NAME_VERBS = frozenset({"ist", "war", "lautet"})
 _PRONOUN_BEFORE = frozenset({"hier", "ich", "da"})
@@ -223,5 +224,7 @@ def put_day(scan: Scan, day: Day | None, at: int) -> int:
     """Take a day with the words before it; the token behind it, or `at` when there is none."""
     if day is None:
         return at
+    if scan.word(day.first - 1) in _WELL_WISHES and day.first > scan.last_end:
+        return day.end
     apply(scan, day)
     return put(scan, day)

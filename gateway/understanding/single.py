@@ -53,7 +53,7 @@ def read(text: str, now: datetime, salon: Vocabulary, context: str | None = None
         customer=found_customer,
         context=context,
     )
-    if found_intent.intent == "goodbye":
+    if found_intent.intent == "goodbye" and all(one.day_from == now.date() and one.day_to for one in found_when.when):
         found_when = when.NOTHING
     return Reading(
         tokens=tokens,

@@ -254,3 +254,17 @@ NOW = (
     "zu dieser zeit",
     "gleich jetzt",
 )
+
+WELL_WISHES = (
+    "schönes",
+    "schöne",
+    "schönen",
+    "frohe",
+    "frohes",
+    "schöns",
+    "gesegnete",
+    "erholsames",
+    "angenehmes",
+    "angenehmen",
+)
+"""A day behind one of these is a farewell: schönes Wochenende, frohe Weihnachten."""
