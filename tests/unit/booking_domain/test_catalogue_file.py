@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, time, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -228,3 +229,12 @@ def test_what_is_written_reads_the_same(catalogue: Catalogue) -> None:
     assert again.staff == tuple(
         replace(one, spoken_names=one.spoken_names or tuple(one.name.split()[:1])) for one in catalogue.staff
     )
+
+
+def test_the_file_in_the_documentation_can_be_read() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "availability.md").read_text(encoding="utf-8")
+    sample = page.split("```yaml\n")[1].split("```")[0]
+    catalogue, found = examine(sample, templates=templates())
+    assert found == ()
+    assert catalogue is not None
+    assert catalogue.services[1].segments[2].same_staff_as == "A"
