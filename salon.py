@@ -62,3 +62,7 @@ def main() -> None:
             raise
         click.echo(f"unexpected {type(error).__name__}: {error} (salon --debug … shows the whole trace)", err=True)
         sys.exit(3)
+
+
+if __name__ == "__main__":
+    main()

@@ -36,6 +36,7 @@ def create_app(
     settings: Settings,
     *,
     sandbox: bool = False,
+    demo: bool = False,
     clock: Clock | None = None,
     calcom_transport: httpx.AsyncBaseTransport | None = None,
 ) -> Litestar:
@@ -44,6 +45,7 @@ def create_app(
     Args:
         settings: What the operator decided.
         sandbox: Also serve `/sandbox` (state in, state out, the clock), on loopback only.
+        demo: At start-up, load the demo salon into a database without salons.
         clock: Tells the time; the machine's when None. A sandbox has one of its own, set by its routes.
         calcom_transport: Takes the place of the network towards Cal.com, for tests and the simulator.
 
@@ -55,7 +57,7 @@ def create_app(
         from gateway.sandbox.routes import sandbox_lifespan, sandbox_routes  # noqa: PLC0415 - never part of serving
 
         return _app(sandbox_lifespan(settings, calcom_transport), [*_ROUTES, *sandbox_routes()])
-    return _app(_serving(settings, clock or SystemClock(), calcom_transport), [*_ROUTES])
+    return _app(_serving(settings, clock or SystemClock(), calcom_transport, demo=demo), [*_ROUTES])
 
 
 _ROUTES: tuple[ControllerRouterHandler, ...] = (
@@ -80,12 +82,16 @@ def _app(lifespan: Lifespan, routes: list[ControllerRouterHandler]) -> Litestar:
     )
 
 
-def _serving(settings: Settings, clock: Clock, transport: httpx.AsyncBaseTransport | None) -> Lifespan:
+def _serving(settings: Settings, clock: Clock, transport: httpx.AsyncBaseTransport | None, *, demo: bool) -> Lifespan:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         async with open_booking(
             desk_settings(settings), clock=clock, ids=RandomIds(), outside=Outside(transport=transport)
         ) as booking:
+            if demo:
+                from gateway.demo_salon import load_demo_salon  # noqa: PLC0415 - a salon's own server never needs it
+
+                await load_demo_salon(booking, clock.now())
             reception = open_reception(settings, booking.desk, clock)
             app.state.reception = reception
             app.state.booking = booking

@@ -16,7 +16,7 @@ _DEMO_GROUP = "salon.demo"
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on; SALON_PORT or 8080 when left out.")
 @click.option("--demo", is_flag=True, help="Load the demo salon into an empty database and start a fake Cal.com.")
 def serve(host: str | None, port: int | None, *, demo: bool) -> None:
-    """Answer Retell, the web API and the admin pages until stopped.
+    """Answer Retell and the web API until stopped.
 
     Example: salon serve --port 8080
     """
@@ -32,7 +32,7 @@ def serve(host: str | None, port: int | None, *, demo: bool) -> None:
     configure(settings.log_level, settings.log_format)
     host, port = host or settings.host, port or settings.port
     if demo:
-        sys.exit(_demo()(settings, host=host, port=port))
+        sys.exit(_demo()(settings, host=host, port=port, keep="SALON_DATABASE_URL" in os.environ))
     if not settings.retell_keys:
         click.echo("SALON_RETELL_API_KEY: needed, otherwise every call is refused", err=True)
         sys.exit(_ENVIRONMENT)
