@@ -220,6 +220,10 @@ class Reconciler:
             one = await _standing(uow, remote)
             if one is None or remote.uid not in {segment.calcom_uid for segment in one.segments}:
                 return False
+            under_way = await uow.sagas.listed(catalogue.salon.id, open_only=True)
+            if any(step.uid == remote.uid for saga in under_way for step in saga.steps):
+                # We cancelled it ourselves, in the middle of a move: its saga restores it or lets it go.
+                return False
             await uow.appointments.cancel([one.id], now, f"cancelled at Cal.com ({remote.uid})")
             saga, _ = settle(begin(self._clearing(one, now), now, self._policy), now, self._policy)
             # No lease: whoever recovers sagas next carries it out.

@@ -77,8 +77,11 @@ def _version(folder: Path) -> tuple[int, ...]:
     return tuple(int(part) for part in folder.parent.name.split(".") if part.isdigit())
 
 
-def start() -> Server:
+def start(*, durable: bool = False) -> Server:
     """Start a server on a free port of loopback.
+
+    Args:
+        durable: Whether a commit waits for the disk, as in a salon; tests do not need it, benches do.
 
     Raises:
         NoPostgres: There are no binaries, or the server does not answer in time.
@@ -104,9 +107,7 @@ def start() -> Server:
         "port": port,
         "unix_socket_directories": "",
         "max_connections": 200,
-        "fsync": "off",
-        "synchronous_commit": "off",
-        "full_page_writes": "off",
+        **dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "on" if durable else "off"),
         "deadlock_timeout": "200ms",
     }
     arguments = ["-D", str(data), *(part for name, value in settings.items() for part in ("-c", f"{name}={value}"))]
