@@ -8,7 +8,7 @@ from booking.application.means import Means, deciding
 from booking.application.offering import Caller, check, spelled_out
 from booking.application.orders import BookOrder, BookOutcome, BookStatus
 from booking.application.outside import Change, tell_outside
-from booking.application.placing import Placing, place
+from booking.application.placing import Placing, contending, place
 from booking.application.ports import UnitOfWork
 from booking.application.records import SagaResult, StoredAnswer
 from booking.application.search import search
@@ -117,7 +117,8 @@ class _Booking:
     async def run(self, chosen: Choice, deadline_s: float) -> BookOutcome:
         """Place here, tell outside, and say how it ended."""
         try:
-            placed = await deciding(self.means, lambda uow: self._place(uow, chosen, deadline_s))
+            wanted = contending(self.catalogue, chosen.planned)
+            placed = await deciding(self.means, lambda uow: self._place(uow, chosen, deadline_s), wanted)
         except SlotTaken:
             return await self._instead(chosen, BookStatus.TAKEN)
         if placed.saga is None or self.means.runner is None:

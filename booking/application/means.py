@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from booking.application.ports import Clock, Database, Ids, SagaRunner, UnitOfWork
+from booking.application.records import Contending
 from booking.domain.catalogue import Catalogue
 from booking.domain.holds import HOLD_FOR
 from booking.domain.ids import SalonId
@@ -72,23 +73,27 @@ class Means:
         return self.runner is None or not self.runner.remote
 
 
-async def deciding(means: Means, work: Callable[[UnitOfWork], Awaitable[_Answer]]) -> _Answer:
+async def deciding(
+    means: Means, work: Callable[[UnitOfWork], Awaitable[_Answer]], contending: Contending | None = None
+) -> _Answer:
     """Run work in a transaction, again from its beginning when it lost to another transaction.
 
     Args:
         means: Where the database is.
         work: Everything that has to be true together; it may run several times, so it makes its ids itself.
+        contending: What the work is going to claim, where that is known.
 
     Raises:
+        SlotTaken: Somebody took what it contends for while it waited for its turn.
         DatabaseBusy: It lost every time.
     """
     wait_s = _FIRST_WAIT_S
     for _ in range(ATTEMPTS - 1):
         try:
-            async with means.database.transaction() as uow:
+            async with means.database.transaction(contending) as uow:
                 return await work(uow)
         except DatabaseBusy:
             await asyncio.sleep(wait_s)
             wait_s *= 2
-    async with means.database.transaction() as uow:
+    async with means.database.transaction(contending) as uow:
         return await work(uow)

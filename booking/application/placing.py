@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from booking.application.orders import Source
 from booking.application.ports import Ids, UnitOfWork
-from booking.application.records import Claim, ClaimKind, chair_of
+from booking.application.records import Claim, ClaimKind, Contending, chair_of
 from booking.domain.appointments import Appointment, AppointmentStatus, BookedSegment, Customer, HistoryEntry
 from booking.domain.busy import occupancies
 from booking.domain.catalogue import Catalogue
@@ -45,6 +45,12 @@ def claims_of(catalogue: Catalogue, planned: PlannedAppointment) -> tuple[Claim,
         branch.chairs,
     )
     return (*people, chair)
+
+
+def contending(catalogue: Catalogue, planned: Iterable[PlannedAppointment]) -> Contending:
+    """What placing these is going to claim."""
+    claims = tuple(claim for one in planned for claim in claims_of(catalogue, one))
+    return Contending(salon=catalogue.salon.id, claims=claims)
 
 
 def slots_of(catalogue: Catalogue, claims: Iterable[Claim]) -> set[tuple[date, str]]:

@@ -17,7 +17,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from typing import Protocol
 
-from booking.application.records import SagaResult
+from booking.application.records import Contending, SagaResult
 from booking.application.shelves import (
     Answers,
     Appointments,
@@ -141,10 +141,14 @@ class UnitOfWork(Protocol):
 class Database(Protocol):
     """The salon's database."""
 
-    def transaction(self) -> AbstractAsyncContextManager[UnitOfWork]:
+    def transaction(self, contending: Contending | None = None) -> AbstractAsyncContextManager[UnitOfWork]:
         """A unit of work that may write; it commits when its block ends.
 
+        Args:
+            contending: What it is going to claim, where that is known.
+
         Raises:
+            SlotTaken: Somebody took what it contends for while it waited for its turn.
             DatabaseBusy: The lock did not come in time, or a deadlock was ended at our cost.
             DatabaseUnreachable: The database does not answer.
             DatabaseBroken: It refused a statement for another reason.

@@ -47,6 +47,17 @@ class Claim:
     """How many can share the resource: 1 for a person, the number of chairs, None where nobody counts them."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contending:
+    """What a transaction is going to claim, told before it begins.
+
+    Whoever waits for the turn while somebody else of the same process takes this time learns it without a query.
+    """
+
+    salon: SalonId
+    claims: tuple[Claim, ...]
+
+
 def chair_of(branch: BranchId) -> str:
     """The resource that stands for all chairs of a branch."""
     return f"chair:{branch}"

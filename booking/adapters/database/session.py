@@ -31,6 +31,10 @@ class Session:
     """What this process knows; only committed numbers get here."""
     fresh: ResourceIds = field(default_factory=dict)
     """What this transaction learned or made."""
+    taken: list[tuple[int, int, int]] = field(default_factory=list)
+    """The work this transaction promises: resource, first minute, end minute; holds are no promises."""
+    freed: bool = False
+    """Whether this transaction gave any claim up."""
 
     async def resource_ids(self, salon: SalonId, names: Iterable[str]) -> dict[str, int]:
         """The numbers of these resources; new ones are made."""

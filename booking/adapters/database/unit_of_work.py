@@ -9,15 +9,18 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from booking.adapters.database.engine import Engines
+from booking.adapters.database.just_taken import JustTaken
 from booking.adapters.database.session import ResourceIds, Session
 from booking.adapters.database.shelves.answers import SqlAnswers
 from booking.adapters.database.shelves.appointments import SqlAppointments
+from booking.adapters.database.shelves.board import WORKING
 from booking.adapters.database.shelves.busy import SqlBusy
 from booking.adapters.database.shelves.calendar import SqlCalendarBusy, SqlCursors, SqlEventTypes
 from booking.adapters.database.shelves.catalogues import SqlCatalogues
 from booking.adapters.database.shelves.holds import SqlHolds
 from booking.adapters.database.shelves.people import SqlCalls, SqlTasks, SqlWaitingList
 from booking.adapters.database.shelves.sagas import SqlOutbox, SqlSagas
+from booking.application.records import Contending
 from booking.domain.hours import NO_HOLIDAYS, HolidayCalendar
 from booking.domain.ids import SalonId
 from booking.errors import BookingError, DatabaseBroken, DatabaseBusy, DatabaseUnreachable, SlotTaken
@@ -80,12 +83,30 @@ class SqlDatabase:
         self._engines = engines
         self._holidays = holidays
         self._known: ResourceIds = {}
+        self._taken = JustTaken()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[SqlUnitOfWork]:
-        """A unit of work that may write; it commits when its block ends."""
-        async with self._engines.arbiter.turn(), self._unit(self._engines.writer) as unit:
-            yield unit
+    async def transaction(self, contending: Contending | None = None) -> AsyncIterator[SqlUnitOfWork]:
+        """A unit of work that may write; it commits when its block ends.
+
+        Raises:
+            SlotTaken: Somebody took what it contends for while it waited for its turn.
+        """
+        came = self._taken.now()
+        wanted = [] if contending is None else self._wanted(contending)
+        async with self._engines.arbiter.turn():
+            # SQLite waits for the turn, PostgreSQL for a connection: both are looked at when the waiting is over.
+            self._taken.refuse(came, wanted)
+            async with self._unit(self._engines.writer) as unit:
+                self._taken.refuse(came, wanted)
+                yield unit
+
+    def _wanted(self, contending: Contending) -> list[tuple[int, int, int]]:
+        return [
+            (number, claim.start, claim.end)
+            for claim in contending.claims
+            if claim.kind in WORKING and (number := self._known.get((contending.salon, claim.resource))) is not None
+        ]
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlUnitOfWork]:
@@ -100,6 +121,7 @@ class SqlDatabase:
                 session = Session(connection, self._engines.arbiter, self._known)
                 yield SqlUnitOfWork(session, self._holidays)
             session.committed()
+            self._taken.note(session.taken, freed=session.freed)
         except (SQLAlchemyError, OSError) as error:
             raise _ours(error) from error
 

@@ -40,6 +40,7 @@ class SqlAppointments:
         session, first = self._session, appointments[0]
         replaced = [one.replaces for one in appointments if one.replaces is not None]
         if replaced:
+            session.freed = True
             await giving_way.give_way(session, first.salon, replaced, [claim for group in claims for claim in group])
         owned = [(_owner(one), group) for one, group in zip(appointments, claims, strict=True)]
         room = await board.find_room(session, first.salon, owned, now=first.created_at)
@@ -48,6 +49,9 @@ class SqlAppointments:
         await execute(queries.INSERT_APPOINTMENTS, [mapping.appointment_row(one) for one in appointments])
         await execute(queries.INSERT_SEGMENTS, [row for one in appointments for row in mapping.segment_rows(one)])
         await board.put(session, room)
+        session.taken += [
+            (row["resource"], row["starts_min"], row["ends_min"]) for row in room if row["kind"] in board.WORKING
+        ]
         lines = [row for one in appointments for row in mapping.history_rows(one)]
         if lines:
             await execute(queries.INSERT_HISTORY, lines)
@@ -137,6 +141,7 @@ class SqlAppointments:
         if not moved:
             return
         execute = self._session.connection.execute
+        self._session.freed = True
         await execute(queries.DELETE_CLAIMS_OF, {"ids": moved})
         replaced = (await execute(queries.REPLACES_OF, {"ids": moved})).scalars().all()
         if replaced:
@@ -160,12 +165,14 @@ class SqlAppointments:
             HistoryEntry(at=now, event="cancelled", detail=reason),
         )
         if moved or gone:
+            self._session.freed = True
             await self._session.connection.execute(queries.DELETE_CLAIMS_OF, {"ids": [*moved, *gone]})
 
     async def no_show(self, ids: Iterable[AppointmentId], now: datetime, source: str) -> None:
         """Confirmed becomes no-show; the time is free."""
         moved = await self._move(ids, ("confirmed",), "no_show", HistoryEntry(at=now, event="no_show", source=source))
         if moved:
+            self._session.freed = True
             await self._session.connection.execute(queries.DELETE_CLAIMS_OF, {"ids": moved})
 
     async def undecided(self, ids: Iterable[AppointmentId]) -> bool:

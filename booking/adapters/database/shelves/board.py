@@ -26,6 +26,10 @@ class _Stretch:
     capacity: int | None = 1
 
 
+WORKING = frozenset({int(ClaimKind.WORK), int(ClaimKind.FITTING)})
+"""The kinds of which no two can share a person's time."""
+
+
 def _clash(one: int, other: int) -> bool:
     """Whether two kinds cannot share a person's time."""
     if ClaimKind.FLEXIBLE in (one, other):
@@ -89,6 +93,7 @@ async def find_room(session: Session, salon: SalonId, owned: Owned, *, now: date
         )
     if ended:
         # The guard of the database cannot know what time it is: what has ended must leave before it looks.
+        session.freed = True
         await session.connection.execute(queries.SWEEP_CLAIMS, {"of_salon": salon, "now": at})
     return rows
 

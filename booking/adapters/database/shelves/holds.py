@@ -91,11 +91,13 @@ class SqlHolds:
         whose = {"of_salon": salon, "of_call": call}
         freed = await self._session.connection.execute(queries.DELETE_HOLD_CLAIMS, whose)
         if freed.rowcount:
+            self._session.freed = True
             await self._session.connection.execute(queries.UNHOLD, whose)
 
     async def sweep(self, *, now: datetime) -> int:
         """Remove holds and offers past their end; how many."""
         at = {"now": micros(now)}
+        self._session.freed = True
         await self._session.connection.execute(queries.SWEEP_ALL_CLAIMS, at)
         gone = await self._session.connection.execute(queries.SWEEP_OFFERS, at)
         return gone.rowcount
