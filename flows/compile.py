@@ -20,6 +20,11 @@ _TRIPLE_BLANK = re.compile(r"\n{3,}")
 YamlPath = tuple[str | int, ...]
 
 
+def _is_template(text: str) -> bool:
+    """Whether Jinja has anything to do; most prompts are plain text, and compiling them takes its time."""
+    return "[[" in text or "[%" in text or "[#" in text
+
+
 class Compiler:
     """Collects, beside the body it returns, the offline sentences and decisions and the place of everything."""
 
@@ -57,8 +62,11 @@ class Compiler:
         return text
 
     def _file(self, name: str, place: Place) -> str:
+        text = self._version.find(name).read_bytes().decode()
         if not name.endswith(".j2"):
-            return self._version.find(name).read_bytes().decode().removesuffix("\n")
+            return text.removesuffix("\n")
+        if not _is_template(text):
+            return text.strip()
 
         def run() -> str:
             try:
@@ -71,7 +79,7 @@ class Compiler:
         return rendered(run, place, self._known)
 
     def _inline(self, value: str, place: Place) -> str:
-        if "[[" not in value and "[%" not in value and "[#" not in value:
+        if not _is_template(value):
             return value
         return rendered(lambda: self._environment.from_string(value).render(self._known), place, self._known)
 

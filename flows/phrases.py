@@ -10,7 +10,7 @@ from jinja2 import Template, TemplateSyntaxError
 from flows.errors import PhraseMissing, Place, SourceBroken, TemplateBroken
 from flows.source import Source, read_yaml
 from flows.store import LIBRARY, shown, version_folder
-from flows.templates import SYNTAX_CURE, phrase_environment, rendered, spoken_text
+from flows.templates import SYNTAX_CURE, phrase_condition, phrase_template, rendered, spoken_text
 
 _Choice = tuple[Callable[..., Any] | None, Template, Place]
 _CURE = "a phrase is a text, or a list of {when, say} whose last has no `when`"
@@ -26,7 +26,6 @@ class Phrasebook:
             SourceBroken: for a phrase of the wrong shape.
             TemplateBroken: for a broken template.
         """
-        self._environment = phrase_environment()
         self._source = source
         data = source.data if isinstance(source.data, Mapping) else {}
         unknown = sorted(data.keys() - {"parts", "codes"})
@@ -108,7 +107,7 @@ class Phrasebook:
     def _template(self, text: str, path: tuple[str | int, ...]) -> Template:
         place = self._source.text_place(*path)
         try:
-            return self._environment.from_string(text)
+            return phrase_template(text)
         except TemplateSyntaxError as problem:
             where = Place(place.file, place.line + problem.lineno - 1)
             raise TemplateBroken(f"template syntax: {problem.message}", place=where, cure=SYNTAX_CURE) from problem
@@ -117,7 +116,7 @@ class Phrasebook:
         if "when" not in row:
             return None
         try:
-            compiled = self._environment.compile_expression(str(row["when"]), undefined_to_none=False)
+            compiled = phrase_condition(str(row["when"]))
         except TemplateSyntaxError as problem:
             raise SourceBroken(f"cannot read {row['when']!r}: {problem.message}", place=place, cure=_CURE) from problem
         return lambda facts: compiled(**facts)

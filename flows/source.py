@@ -9,7 +9,10 @@ import yaml
 from flows.errors import Place, SourceBroken
 
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_STR = "tag:yaml.org,2002:str"
 Path_ = tuple[str | int, ...]
+Spot = tuple[int, int]
+"""Line and column, both from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +21,8 @@ class Source:
 
     file: str
     data: Any
-    places: dict[Path_, Place] = field(default_factory=dict)
-    keys: dict[Path_, Place] = field(default_factory=dict)
+    places: dict[Path_, Spot] = field(default_factory=dict)
+    keys: dict[Path_, Spot] = field(default_factory=dict)
 
     def place(self, *path: str | int) -> Place:
         """Where the key at `path` stands, or the nearest thing around it."""
@@ -27,13 +30,14 @@ class Source:
         while at:
             found = self.keys.get(at) or self.places.get(at)
             if found:
-                return found
+                return Place(self.file, *found)
             at = at[:-1]
         return Place(self.file, 1, 1)
 
     def text_place(self, *path: str | int) -> Place:
         """Where the value at `path` begins; of a block text (`|`, `>`) its first line."""
-        return self.places.get(path) or self.place(*path)
+        found = self.places.get(path)
+        return Place(self.file, *found) if found else self.place(*path)
 
 
 class _Reader:
@@ -42,34 +46,36 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self._file = file
         self._build = yaml.SafeLoader("")
-        self.places: dict[Path_, Place] = {}
-        self.keys: dict[Path_, Place] = {}
+        self.places: dict[Path_, Spot] = {}
+        self.keys: dict[Path_, Spot] = {}
 
     def read(self, node: Any, path: Path_) -> Any:  # noqa: ANN401  a YAML node of the C or the Python loader; YAML data
         mark = node.start_mark
-        block = isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}
-        self.places[path] = Place(self._file, mark.line + 1 + int(block), 1 if block else mark.column + 1)
+        if isinstance(node, yaml.ScalarNode):
+            block = node.style in {"|", ">"}
+            self.places[path] = (mark.line + 2, 1) if block else (mark.line + 1, mark.column + 1)
+            return node.value if node.tag == _STR else self._build.construct_object(node)
+        self.places[path] = (mark.line + 1, mark.column + 1)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.read(item, (*path, index)) for index, item in enumerate(node.value)]
-        return self._build.construct_object(node)
+        return [self.read(item, (*path, index)) for index, item in enumerate(node.value)]
 
     def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = self._build.construct_object(key_node)
+            key = key_node.value if key_node.tag == _STR else self._build.construct_object(key_node)
             if key == "<<":
                 merged = self.read(value_node, path)
                 for one in merged if isinstance(merged, list) else [merged]:
                     result = {**one, **result}
                 continue
             name = key if isinstance(key, str) else str(key)
-            place = Place(self._file, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            mark = key_node.start_mark
             if (*path, name) in self.keys:
+                place = Place(self._file, mark.line + 1, mark.column + 1)
                 cure = "give it another name or remove one of the two"
                 raise SourceBroken(f"the key {name!r} stands here twice", place=place, cure=cure)
-            self.keys[(*path, name)] = place
+            self.keys[(*path, name)] = (mark.line + 1, mark.column + 1)
             result[name] = self.read(value_node, (*path, name))
         return result
 

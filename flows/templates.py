@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateSyntaxError, Undefined, UndefinedError
+from jinja2 import BaseLoader, StrictUndefined, Template, TemplateSyntaxError, Undefined, UndefinedError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -29,11 +30,32 @@ def _strict(speak: Callable[..., str]) -> Callable[..., str]:
 _STRICT = {name: _strict(speak) for name, speak in FILTERS.items()}
 
 
-def phrase_environment() -> ImmutableSandboxedEnvironment:
+@lru_cache(maxsize=1)
+def _phrase_environment() -> ImmutableSandboxedEnvironment:
     """For phrases: `{{ fact | filter }}`."""
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     environment.filters.update(_STRICT)
     return environment
+
+
+@lru_cache(maxsize=4096)
+def phrase_template(text: str) -> Template:
+    """A compiled phrase; versions share most of theirs, so each text is compiled once.
+
+    Raises:
+        TemplateSyntaxError: for a broken template.
+    """
+    return _phrase_environment().from_string(text)
+
+
+@lru_cache(maxsize=4096)
+def phrase_condition(text: str) -> Callable[..., object]:
+    """A compiled `when` of a phrase.
+
+    Raises:
+        TemplateSyntaxError: for a broken expression.
+    """
+    return _phrase_environment().compile_expression(text, undefined_to_none=False)
 
 
 def prompt_environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:

@@ -223,22 +223,19 @@ def typed_in(subject: Subject) -> Iterator[Hit]:
     """Staff names that stand in the sources."""
     if subject.version.flow.imported:
         return
-    names = {name for person in subject.context.staff for name in (person.name, person.spoken)}
+    names = sorted({name for person in subject.context.staff for name in (person.name, person.spoken)}, key=len)
+    if not names:
+        return
+    pattern = re.compile(rf"\b({'|'.join(map(re.escape, reversed(names)))})\b")
+    cure = "`[[ salon.staff ]]`, `enums: {mitarbeiter: staff}`"
     for path in subject.version.files():
         if path.suffix not in {".j2", ".md", ".yaml"}:
             continue
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            bare = line.partition("#")[0] if path.suffix == ".yaml" else line
-            for name in sorted(names):
-                if re.search(rf"\b{re.escape(name)}\b", bare):
-                    place = Place(shown(path), number, line.index(name) + 1)
-                    yield Hit(
-                        f"file:{path.name}",
-                        f"{name!r} is typed in",
-                        "`[[ salon.staff ]]`, `enums: {mitarbeiter: staff}`",
-                        place,
-                    )
-                    break
+            match = pattern.search(line.partition("#")[0] if path.suffix == ".yaml" else line)
+            if match:
+                place = Place(shown(path), number, match.start() + 1)
+                yield Hit(f"file:{path.name}", f"{match[1]!r} is typed in", cure, place)
 
 
 @rule(
