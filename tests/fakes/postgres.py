@@ -7,25 +7,25 @@ closes, which the operating system does for a parent that dies in any way.
 
 import os
 import pwd
-import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 _GUARD = """
-import subprocess, sys
-uid, binary, *arguments = sys.argv[1:]
+import shutil, subprocess, sys
+uid, folder, binary, *arguments = sys.argv[1:]
 as_whom = {} if uid == "-" else {"user": int(uid), "group": int(uid), "extra_groups": []}
 server = subprocess.Popen([binary, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **as_whom)
 sys.stdin.read()
 server.send_signal(3)
 server.wait()
+shutil.rmtree(folder, ignore_errors=True)
 """
 _READY_WITHIN_S = 20.0
 _LOOK_EVERY_S = 0.02
@@ -42,15 +42,12 @@ class Server:
     url: str
     """Of the server, without a database: `postgresql://postgres@127.0.0.1:port`."""
     _guard: subprocess.Popen[bytes]
-    _folder: Path
-    _made: int = field(default=0)
 
     def stop(self) -> None:
-        """End the server and remove what it stored."""
+        """End the server; the guard removes what it stored."""
         if self._guard.stdin is not None:
             self._guard.stdin.close()
         self._guard.wait(timeout=_READY_WITHIN_S)
-        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 @cache
@@ -112,11 +109,19 @@ def start(*, durable: bool = False) -> Server:
     }
     arguments = ["-D", str(data), *(part for name, value in settings.items() for part in ("-c", f"{name}={value}"))]
     guard = subprocess.Popen(
-        [sys.executable, "-c", _GUARD, "-" if owner is None else str(owner), str(binaries() / "postgres"), *arguments],
+        [
+            sys.executable,
+            "-c",
+            _GUARD,
+            "-" if owner is None else str(owner),
+            str(folder),
+            str(binaries() / "postgres"),
+            *arguments,
+        ],
         stdin=subprocess.PIPE,
         cwd=folder,
     )
-    server = Server(f"postgresql://postgres@127.0.0.1:{port}", guard, folder)
+    server = Server(f"postgresql://postgres@127.0.0.1:{port}", guard)
     if not _answers(port):
         server.stop()
         raise NoPostgres(f"the server at {server.url} does not answer")
