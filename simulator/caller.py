@@ -80,6 +80,7 @@ class Caller:
     """Kinds of questions that were answered out of facts, so that the script's line for them is passed over."""
     wishes: int = 0
     """How many lines with a wish the script has said."""
+    opened: bool = False
     repeated: Counter[str] = field(default_factory=Counter)
     """How often each answer out of facts was given; nobody says the same for ever."""
 
@@ -98,7 +99,9 @@ class Caller:
         wish = _is_wish(reading, gives)
         if gives and not wish and gives <= self.answered & {"name", "phone", "email"}:
             return None
-        fits = not asked or not gives or bool(gives & asked) or wish or planned.while_running
+        opening = not self.opened
+        self.opened = True
+        fits = opening or not asked or not gives or bool(gives & asked) or wish or planned.while_running
         answer = None if fits or not self.facts else self._for(asked, without={"email", "more"})
         if answer is None or answer.hangs_up or not self._patient(answer):
             self.wishes += wish

@@ -160,7 +160,7 @@ def _counts(expect: Expect, worlds: Worlds, place: Place) -> Iterator[Verdict]:
     yield from _how_many("tasks", expect.tasks, tasks, place)
     yield from _how_many("holds", expect.holds, [str(one) for one in after.holds], place)
     yield from _how_many("waiting_list", expect.waiting_list, [str(one) for one in after.waiting_list], place)
-    open_sagas = [str(one) for one in after.sagas if one.get("state") not in {"finished", "closed", "done"}]
+    open_sagas = [str(one) for one in after.open_sagas]
     yield from _how_many("open_sagas", expect.open_sagas, open_sagas, place)
 
 

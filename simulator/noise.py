@@ -36,16 +36,24 @@ def garbled(text: str, kinds: str, seed: str) -> str:
     Raises:
         NoiseUnknown: for a kind that does not exist.
     """
-    if not kinds.strip():
-        return text
-    wanted = KINDS if kinds.strip() == "all" else tuple(kinds.split())
     dice = random.Random(seed)  # noqa: S311  # reproducible noise, nothing secret
+    for kind in checked(kinds):
+        text = _MAKERS[kind](text, dice)
+    return text
+
+
+def checked(kinds: str) -> tuple[str, ...]:
+    """The kinds named in a text.
+
+    Raises:
+        NoiseUnknown: for a kind that does not exist.
+    """
+    wanted = KINDS if kinds.strip() == "all" else tuple(kinds.split())
     for kind in wanted:
         if kind not in _MAKERS:
             message = f"{kind!r} is no kind of noise (known: {', '.join(KINDS)}, all)"
             raise NoiseUnknown(message)
-        text = _MAKERS[kind](text, dice)
-    return text
+    return wanted
 
 
 def _umlauts(text: str, dice: random.Random) -> str:

@@ -41,6 +41,8 @@ from simulator.world import Calendar, World
 
 LONGEST_CALL = 60
 """Lines of the caller; a call that goes on longer is going round in circles."""
+_LATER = timedelta(minutes=15)
+_LATER_ROUNDS = 3
 _CLOCK_STEP = timedelta(seconds=60)
 _GATEWAY_CODES = frozenset({"internal_error", "unavailable", "malformed_arguments", "unknown_tool", "unknown_version"})
 
@@ -134,8 +136,21 @@ class _Play:
         except ScriptInvalid as broken:
             place = Place(broken.file, broken.line)
             self.verdicts.append(failed("script", "the script can be played", place, got=broken.problem))
+        return self._judged(before, await self._world_after(), await self.stage.calendar())
+
+    async def _world_after(self) -> World:
+        """How things stand when all that is due has been done; what clears up later gets the time it needs."""
         await self.stage.settle()
-        return self._judged(before, await self.stage.world(), await self.stage.calendar())
+        after = at_hang_up = await self.stage.world()
+        later = self.call.now
+        for _ in range(_LATER_ROUNDS):
+            if not after.open_sagas:
+                break
+            later += _LATER
+            await self.stage.set_clock(later)
+            await self.stage.settle()
+            after = await self.stage.world()
+        return msgspec.structs.replace(after, holds=at_hang_up.holds)
 
     async def _world_before(self) -> World:
         """A fresh world, or the one that the call before this one left behind."""

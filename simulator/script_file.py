@@ -13,6 +13,7 @@ import msgspec
 from simulator import yaml_lines
 from simulator.dates import moment_from, script_clock
 from simulator.file_shapes import ScriptFile, ScriptShape, StepShape
+from simulator.noise import NoiseUnknown, checked
 from simulator.script import (
     Branch,
     Check,
@@ -300,7 +301,12 @@ class _Maker:
 
     def _plain_step(self, file: _File, one: StepShape, path: yaml_lines.Path, place: Place) -> Step:
         if one.caller is not None:
-            return Say(text=self._line(one, path), place=place, while_running=one.while_running, noise=one.noise)
+            noise = self._text(one.noise, (*path, "noise"))
+            try:
+                checked(noise)
+            except NoiseUnknown as unknown:
+                raise self._file.broken((*path, "noise"), str(unknown)) from unknown
+            return Say(text=self._line(one, path), place=place, while_running=one.while_running, noise=noise)
         if one.silence is not None:
             return Silence(seconds=one.silence, place=place)
         if one.keys is not None:

@@ -9,6 +9,10 @@ LIVE = frozenset({"confirmed", "booked"})
 """Statuses of appointments that stand."""
 
 
+DONE = frozenset({"finished", "closed", "done"})
+"""States of sagas that are over."""
+
+
 class Segment(msgspec.Struct, frozen=True, kw_only=True):
     """One working segment of an appointment."""
 
@@ -54,6 +58,11 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     def standing(self) -> tuple[StoodAppointment, ...]:
         """The appointments that stand, by start."""
         return tuple(sorted((one for one in self.appointments if one.stands), key=lambda one: (one.start, one.staff)))
+
+    @property
+    def open_sagas(self) -> tuple[Mapping[str, Any], ...]:
+        """Bookings and changes that are not at their end."""
+        return tuple(one for one in self.sagas if one.get("state") not in DONE)
 
 
 class Calendar(msgspec.Struct, frozen=True, kw_only=True):
