@@ -6,15 +6,16 @@ from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from itertools import islice
 
+from booking.domain.alternatives import alternatives
 from booking.domain.busy import Busy
 from booking.domain.catalogue import Catalogue
 from booking.domain.ids import OfferId, SalonId
 from booking.domain.local_time import zone
 from booking.domain.obstacles import Attempt, explain, not_skilled
 from booking.domain.offers import Availability, Obstacle, Offer, OfferReason, PlannedAppointment
-from booking.domain.ranking import APART, MOST_TOLD, NEAR, ROUGHLY, Grade, Pick, best, far_enough, spread
+from booking.domain.ranking import MOST_TOLD, spread
 from booking.domain.searching import Search
-from booking.domain.timeline import common, each_on_grid, holds, nearest_on_grid
+from booking.domain.timeline import each_on_grid, nearest_on_grid
 from booking.domain.wishes import When, Wish
 
 _DAY = timedelta(days=1)
@@ -44,7 +45,12 @@ def find(catalogue: Catalogue, busy: Busy, wish: Wish, now: datetime, limit: int
     if exact:
         return Availability(offers=tuple(exact))
     obstacle = not_skilled(wish, search.wished) or _obstacle(search)
-    return Availability(offers=tuple(_alternatives(search, limit)), obstacle=obstacle)
+    nearest = [
+        offer_of(catalogue.salon.id, planned, reason)
+        for pick, reason in alternatives(search, limit)
+        if (planned := search.choice(pick.day, pick.over_by, as_wished=pick.as_wished).plan(pick.start))
+    ]
+    return Availability(offers=tuple({offer.id: offer for offer in nearest}.values()), obstacle=obstacle)
 
 
 def search_days(catalogue: Catalogue, wish: Wish, now: datetime) -> tuple[date, date]:
@@ -91,7 +97,7 @@ def _exact(search: Search, limit: int) -> list[Offer]:
         chosen += [starts[turn] for starts in lists if turn < len(starts)]
     out = dict[OfferId, Offer]()
     for one in chosen:
-        planned = search.day(one.day, one.over_by).plan(one.start)
+        planned = search.day(one.day, one.over_by).as_wished.plan(one.start)
         if planned is not None:
             offer = offer_of(search.catalogue.salon.id, planned)
             out.setdefault(offer.id, offer)
@@ -164,79 +170,3 @@ def _obstacle(search: Search) -> Obstacle:
         for day in days
     ]
     return explain(attempts, search.bounds)
-
-
-def _alternatives(search: Search, limit: int) -> list[Offer]:
-    picks = list[Pick]()
-    for when in search.wish.when:
-        for day in islice(search.days(when), 7):
-            picks += _same_day(search, when, day, limit)
-        if len(picks) >= limit * 4:
-            break
-    picks += _next_days(search, search.wish.when[-1], limit, as_wished=True)
-    if search.named and not any(pick.as_wished for pick in picks):
-        picks += _next_days(search, search.wish.when[-1], limit, as_wished=False)
-    named_stand_in = any(one.staff.fallback for one in search.wish.services)
-    out = dict[OfferId, Offer]()
-    for pick in best(picks, limit, other_person_first=named_stand_in):
-        choice = search.day(pick.day).as_wished if pick.as_wished else search.day_of_anyone(pick.day)
-        planned = choice.plan(pick.start)
-        if planned is not None:
-            offer = offer_of(search.catalogue.salon.id, planned, _reason(pick))
-            out.setdefault(offer.id, offer)
-    return list(out.values())
-
-
-def _reason(pick: Pick) -> OfferReason:
-    if not pick.as_wished:
-        return OfferReason.OTHER_STAFF
-    return OfferReason.OTHER_DAY if pick.grade is Grade.NEXT_DAYS else OfferReason.OTHER_TIME
-
-
-def _same_day(search: Search, when: When, day: date, limit: int) -> list[Pick]:
-    searched, near = search.day(day), search.near(when, day)
-    grid, anchor = searched.board.grid, searched.board.anchor
-    own = searched.as_wished.starts
-    out = [
-        Pick(
-            day=day,
-            start=start,
-            as_wished=True,
-            grade=Grade.NEAR_TIME if abs(start - near) <= NEAR else Grade.SAME_DAY,
-        )
-        for start in far_enough(nearest_on_grid(own, grid, anchor, near), ROUGHLY, limit)
-    ]
-    if not search.named:
-        return out
-    others = search.day_of_anyone(day).starts
-    right = common(search.day_of_anyone(day, search.over_by(when, day)).starts, [search.right_starts(when, day)])
-    same_time = far_enough(nearest_on_grid(right, grid, anchor, near), APART, limit)
-    out += [Pick(day=day, start=start, as_wished=False, grade=Grade.SAME_TIME_OTHER_PERSON) for start in same_time]
-    if not same_time:
-        elsewhen = (one for one in nearest_on_grid(others, grid, anchor, near) if not holds(own, one))
-        out += [
-            Pick(day=day, start=start, as_wished=False, grade=Grade.SAME_DAY)
-            for start in far_enough(elsewhen, APART, limit)
-        ]
-    return out
-
-
-def _next_days(search: Search, when: When, limit: int, *, as_wished: bool) -> list[Pick]:
-    """The start nearest to the wished time on each of the next days; first those that keep to the wished hours."""
-    right, other = list[Pick](), list[Pick]()
-    for day in search.other_days(when):
-        if len(right) >= limit:
-            break
-        board, near = search.day(day).board, search.near(when, day)
-        choice = search.day(day).as_wished if as_wished else search.day_of_anyone(day)
-        over_by = search.over_by(when, day)
-        in_time = choice
-        if over_by is not None:
-            in_time = search.day(day, over_by).as_wished if as_wished else search.day_of_anyone(day, over_by)
-        kept = common(in_time.starts, [search.right_starts(when, day)])
-        for spans, picks in ((kept, right), (choice.starts, other)):
-            start = next(nearest_on_grid(spans, board.grid, board.anchor, near), None)
-            if start is not None:
-                picks.append(Pick(day=day, start=start, as_wished=as_wished, grade=Grade.NEXT_DAYS))
-                break
-    return (right + other)[:limit]

@@ -37,6 +37,8 @@ class Pick:
     """A start that could be told."""
 
     day: date
+    over_by: int | None
+    """The minute by which it has to be over, where the wish says so and this start keeps to it."""
     start: int
     as_wished: bool
     """Whether it is with the wished people."""

@@ -9,7 +9,6 @@ from booking.domain.busy import Busy
 from booking.domain.catalogue import Catalogue
 from booking.domain.local_time import minute_after
 from booking.domain.obstacles import Bounds
-from booking.domain.offers import PlannedAppointment
 from booking.domain.placing import Board
 from booking.domain.ranking import ROUGHLY
 from booking.domain.staffing import Staffing, anyone, branch_of, is_named, wished
@@ -30,14 +29,10 @@ _NEVER = 1 << 40
 
 @dataclass(frozen=True, slots=True)
 class SearchedDay:
-    """What is possible on one day."""
+    """What is possible on one day with the wished people."""
 
     board: Board
     as_wished: Choice
-
-    def plan(self, start: int) -> tuple[PlannedAppointment, ...] | None:
-        """The best plan with the wished people."""
-        return self.as_wished.plan(start)
 
 
 class Search:
@@ -92,6 +87,10 @@ class Search:
         if found is None:
             found = self._anyone[key] = Choice(self.day(day, over_by).board, self.wish, self.anyone)
         return found
+
+    def choice(self, day: date, over_by: int | None, *, as_wished: bool) -> Choice:
+        """What is possible on a day, with the wished people or with whomever."""
+        return self.day(day, over_by).as_wished if as_wished else self.day_of_anyone(day, over_by)
 
     def days(self, when: When) -> Iterator[date]:
         """The days of a window that can be booked at all."""

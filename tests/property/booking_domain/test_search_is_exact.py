@@ -122,7 +122,7 @@ def starts_found(catalogue: Catalogue, busy: Busy, numbers: list[int], *, side_b
     searched = search.day(WEDNESDAY)
     found = set(on_grid(searched.as_wished.starts, searched.board.grid, searched.board.anchor))
     for start in found:
-        planned = searched.plan(start)
+        planned = searched.as_wished.plan(start)
         assert planned is not None, f"no plan for a promised start {at_minute(start)}"
         assert min(minute_of(one.starts_at) for one in planned) == start
         assert first_conflict(catalogue, busy, planned) is None
