@@ -114,6 +114,8 @@ def fold(state: CallReading, reading: Reading, context: str | None, now: datetim
     goal = reading.intent if reading.intent in _GOALS else state.goal
     if state.goal in {"cancel", "reschedule"} and reading.intent == "check_availability":
         goal = state.goal
+    if state.goal in {"book", "check_availability"} and reading.intent == "reschedule" and not reading.existing_when:
+        goal = state.goal  # nothing is booked yet: the wish itself is changed
     state = replace(
         state,
         intent=reading.intent,
@@ -133,6 +135,8 @@ def _services(state: CallReading, reading: Reading) -> ServicesFinding:
         return old
     if reading.intent in _QUESTIONS and (old.services or old.candidates):
         return old
+    if old.services and new.candidates and not new.services:
+        return old  # "mit Schneiden und Föhnen" goes with the service named before
     if old.services and new.services and reading.intent != "correct" and _ADDS.find(reading.tokens.words):
         more = tuple(one for one in new.services if one not in old.services)
         composite = None if old.composite is None or new.composite is None else old.composite or new.composite

@@ -18,6 +18,7 @@ _FEWEST = 6
 _FEWEST_UNMARKED = 9
 _WHOLE = 7
 _FEWEST_IN_GROUP = 3
+_DATE_MARKS = frozenset({".", ":", "/", "-"})
 _MOST = 20
 _LONGEST_FILLER = 3
 _CUE_WITHIN = 12

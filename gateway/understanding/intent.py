@@ -220,18 +220,17 @@ def _wait(facts: _Facts) -> str | None:
 def _change(facts: _Facts) -> str | None:
     """Cancelling and moving."""
     heard = facts.heard
-    if facts.staff is not None and facts.staff.mode == "exclude" and not heard.has("intent.reschedule"):
-        return None
-    if heard.has("intent.correct") and not facts.when.existing:
+    refuses = facts.staff is not None and facts.staff.mode == "exclude" and not heard.has("intent.reschedule")
+    confirms = facts.leads("intent.affirm") and facts.asked(data.CONFIRMS) and not facts.timed
+    if refuses or confirms or (heard.has("intent.correct") and not facts.when.existing):
         return None
     moved = heard.has("intent.has_appointment") and len(facts.when.when) > 1
     if facts.when.existing or moved or heard.has("intent.reschedule"):
         return "reschedule"
     if heard.has("intent.cancel"):
         return "deny" if facts.context and not facts.details and not heard.has("intent.book") else "cancel"
-    if heard.has("intent.cannot") and not facts.context and facts.timed and not facts.question:
-        return "cancel"
-    return None
+    away = heard.has("intent.cannot") and not facts.context and facts.timed and not facts.question
+    return "cancel" if away else None
 
 
 def _correct(facts: _Facts) -> str | None:
@@ -309,6 +308,9 @@ def _explain(facts: _Facts) -> str | None:
 
 def _goodbye(facts: _Facts) -> str | None:
     heard = facts.heard
+    leaves = ("intent.until", "intent.goodbye", "intent.thanks", "intent.affirm", "intent.greeting")
+    if heard.has("intent.until") and facts.only(*leaves) and not facts.clock:
+        return "goodbye"
     if heard.has("intent.goodbye") and not (facts.wish or facts.clock or facts.caller):
         busy = heard.has("intent.check", "intent.cannot") or (heard.has("intent.deny") and not _parts(heard))
         return None if busy else "goodbye"
@@ -366,6 +368,7 @@ def _wish(facts: _Facts) -> str | None:
         return "give_details"
     talk = heard.has("intent.smalltalk") and not facts.details
     asks = heard.has("intent.book") and (facts.leads("intent.book", within=1) or not facts.details)
+    asks = asks or (heard.has("intent.book_sure") and facts.timed)
     return "book" if asks and not talk else None
 
 

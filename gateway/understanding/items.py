@@ -159,6 +159,10 @@ def next_weekday(today: date, weekday: int) -> date:
     return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
 
 
+_LOOK_BACK = 12
+"""So many items back a day or a time still counts as the last one: keeps the work in proportion to the text."""
+
+
 def last_item(scan: Scan) -> Day | Clock | None:
     """The last day or time found so far, small words left aside."""
-    return next((item for item in reversed(scan.items) if not isinstance(item, Mark)), None)
+    return next((item for item in reversed(scan.items[-_LOOK_BACK:]) if not isinstance(item, Mark)), None)

@@ -136,7 +136,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
             "(absagen|abzusagen|abgesagt|absage|absag|absogn|absagn|stornieren|storniert|storno|storniere|"
             "canceln|cancel|gecancelt|austragen)"
         ),
-        "(sage|sag) .. ab",
+        "(sage|sag|sagen) (sie|wir|s|ich)? .. ab",
         (
             "(streichen|gestrichen|streiche|streich|löschen|gelöscht|lösche|rausnehmen|rausstreichen|"
             "rauslöschen|herausnehmen|annullieren)"
@@ -456,6 +456,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
         ),
         "(geht|ginge|klappt|passt|gehts|klappts|passts)",
     ),
+    "intent.book_sure": (
+        (
+            "(würde|würden|möchte|möchten|könnte|könnten|wollte|will|käme) (ich|wir) .. (kommen|vorbeikommen|"
+            "buchen|reservieren|haben|nehmen)"
+        ),
+        "(komme|käme) ich .. (vorbei|gern|dann)?",
+    ),
     "intent.book": (
         (
             "ich .. <möchte> .. (gern|einen|eine|ein|mich|mir|am|zum|zur|zu|bei|für|noch|bitte|mal|wieder|"
@@ -515,10 +522,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
             "goodbye|bussi|adieu)"
         ),
         "auf (wiederhören|wiedersehen|wiederschauen|bald)",
-        (
-            "bis (bald|dann|später|morgen|dahin|nachher|nächste|nächstes|die tage|zum|montag|dienstag|"
-            "mittwoch|donnerstag|freitag|samstag|sonntag|übermorgen|gleich|denne|denn)"
-        ),
+        "bis (bald|dann|später|dahin|nachher|die tage|denne|denn)",
         (
             "(schönen|schöne|schönes|gutes|an schönen|en schöne) (tag|abend|nachmittag|vormittag|wochenende|"
             "woche|feierabend|feiertage|weihnachten|rutsch|restwoche|resttag|sonntag|nacht|zeit|mittag|"
@@ -532,6 +536,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(leben sie|lebt) wohl",
         "alles gute",
         "man (hört|sieht) sich",
+    ),
+    "intent.until": (
+        "bis (morgen|übermorgen|gleich|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|heute)",
+        (
+            "bis (nächste|nächstes|nächsten|zum nächsten|kommenden|kommende) (woche|mal|mals|montag|dienstag|"
+            "mittwoch|donnerstag|freitag|samstag)"
+        ),
     ),
     "intent.thanks": (
         (
@@ -606,7 +617,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(nicht|nichts) (nötig|mehr|wirklich|ganz|so ganz|für mich|ideal|optimal|so toll|so gut|so günstig)",
         "(das)? (bringt|wird) (mir)? nichts",
         "(ist|wäre) (mir)? (nicht recht|ungünstig|schlecht|blöd|unpassend)",
-        "(bleibt|bleibts|bleiben) .. (dabei|beim|wie)",
+        "(bleibt|bleibts|bleiben) .. (dabei|beim|wie|alles)",
+        "(vergessen|vergiss) (sies|ses|es|sie es|sie das)",
+        "(lassen|lass|lasse) (wirs|wir es|wir das|es|ichs)",
     ),
     "intent.chat": (
         "wie (geht|gehts|gehets) (es|s)? (ihnen|dir|euch|so|denn)?",

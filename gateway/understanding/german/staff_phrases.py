@@ -283,6 +283,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
 }
 
 NO_NAMES = """
+merci adie ade adieu grazie salü tschau ciao thanks bye dankschön vergelts pfiat servus grüezi hoi
 nu na ei joa tja öh uff ups oje ojemine hä wat denn gell gelle woll nich wa ey mensch himmel gottchen herrje ohje boah
 hui
 wunderbar hervorragend prima bestens alright yes check tiptop passt top einverstanden abgemacht geht klappt richtig
