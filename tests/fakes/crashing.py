@@ -2,6 +2,8 @@
 
 import os
 import signal
+import sys
+import traceback
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -10,6 +12,7 @@ import httpx
 
 from booking.application.notices import Letter, Post
 from booking.application.ports import Database, UnitOfWork
+from booking.application.records import Contending
 
 
 @dataclass(slots=True)
@@ -36,10 +39,10 @@ class CrashingDatabase:
     countdown: Countdown
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[UnitOfWork]:
+    async def transaction(self, contending: Contending | None = None) -> AsyncIterator[UnitOfWork]:
         """A transaction with a step on either side, and one before its commit."""
         self.countdown.step("before a transaction")
-        async with self.inner.transaction() as uow:
+        async with self.inner.transaction(contending) as uow:
             yield uow
             self.countdown.step("before a commit")
         self.countdown.step("after a commit")
@@ -91,7 +94,11 @@ def forked(work: Callable[[], None]) -> int:
         try:
             work()
             status = 0
+        except BaseException:
+            traceback.print_exc()
+            raise
         finally:
+            sys.stderr.flush()
             os._exit(status)
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status)
