@@ -207,8 +207,9 @@ class Assembly:
             return
         if kind == "correct" or self._corrects(old, day):
             self.corrected = True
-            slot.day = self._in_same_week(old, day)
-            self.mended = True
+            weekly = refine(old, day, self.scan.today, adjacent=True) if day.rule == "week" and old.plain else None
+            slot.day = weekly or self._in_same_week(old, day)
+            self.mended = weekly is None
             return
         refined = None if kind == "or" else refine(old, day, self.scan.today, adjacent=self._behind(day))
         if refined is None and kind == "or" and old.rule == "week" and day.plain:

@@ -115,6 +115,9 @@ def _around(scan: Scan, minutes: int, at: int) -> Core | None:
     if not (side in AFTER or side in BEFORE) or minutes > _TALKED_MINUTES or scan.pause(at):
         return None
     sign = 1 if side in AFTER else -1
+    if scan.word(at + 1) in THREE_QUARTERS:
+        near = _three_quarters(scan, at + 2)
+        return None if near is None else (near[0] + sign * minutes, near[1], near[2], "clock.minutes_quarter")
     if scan.word(at + 1) in HALF:
         half = _half(scan, at + 1)
         return None if half is None else (half[0] + sign * minutes, half[1], half[2], "clock.minutes_half")
@@ -208,7 +211,7 @@ def _number(scan: Scan, at: int) -> Core | None:  # noqa: PLR0911 (each reading 
 def _with_uhr(scan: Scan, at: int, hour: int, end: int) -> Core | None:
     if hour > _HOURS:
         return None
-    zero = scan.words[at].startswith("0")
+    zero = scan.words[at].startswith("0") or hour == 0
     found = _minutes(scan, end + 1)
     if found is None:
         return hour * HOUR, zero or hour > NOON // HOUR, end + 1, "clock.hour"

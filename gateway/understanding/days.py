@@ -189,4 +189,7 @@ def distance(scan: Scan, amount: float, unit: str, first: int, end: int) -> Day 
         days = int(amount * 7)
         return Day(first, end, "in.weeks", day=today + timedelta(days=days), offset=days)
     months = round(amount * (1 if unit == "month" else _MONTHS))
-    return Day(first, end, "in.months", day=add_months(today, months)) if months < 9000 else None  # noqa: PLR2004 (the calendar ends)
+    if months >= 9000:  # noqa: PLR2004 (the calendar ends)
+        return None
+    day = add_months(today, months)
+    return Day(first, end, "in.months", day=day, offset=(day - today).days)

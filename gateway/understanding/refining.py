@@ -73,6 +73,7 @@ def refine(old: Day, day: Day, today: date, *, adjacent: bool) -> Day | None:  #
         and day.weekday is not None
         and old.offset % 7 == 0
         and old.offset > 0
+        and old.rule != "in.months"
     ):
         return _far(day, old, today)
     if old.day is not None and day.day is not None:

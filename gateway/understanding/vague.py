@@ -6,7 +6,7 @@ from gateway.understanding import dayparts, days, durations
 from gateway.understanding.dates import date_at, number_day
 from gateway.understanding.edges import put, put_day
 from gateway.understanding.german import calendar_words as german
-from gateway.understanding.items import ONE_DAY, WEEK, Clock, Day, Scan
+from gateway.understanding.items import ONE_DAY, WEEK, Clock, Day, Mark, Scan, last_item
 from gateway.understanding.numbers import cardinal
 from gateway.understanding.reckoning import DIRECTIONS, MONTHS, UNITS, WEEKDAYS, add_months, coming_month, month_days
 from gateway.understanding.text import spellings
@@ -146,8 +146,18 @@ def directed(scan: Scan, at: int) -> int:
         return put(scan, dayparts.window(at + 1, at + 2, PARTS[word]))
     day = _directed_day(scan, at, word, steps)
     if day is None and (steps is None or steps > 0):
-        day = _count(scan, at, at + 1)
+        day = _count(scan, at, at + 1) or _that_weekday(scan, at, steps)
     return put_day(scan, day, at)
+
+
+def _that_weekday(scan: Scan, at: int, steps: int | None) -> Day | None:
+    """As in "Freitag, nicht diesen, den nächsten": the weekday was said before."""
+    last = last_item(scan)
+    if not isinstance(last, Day) or last.weekday is None or (at + 1 < scan.size and not scan.pause(at + 1)):
+        return None
+    if scan.items and isinstance(scan.items[-1], Day):
+        scan.items.append(Mark(at, at, "correct"))
+    return days.directed_weekday(scan, at, at + 1, last.weekday, steps)
 
 
 def _directed_day(scan: Scan, at: int, word: str, steps: int | None) -> Day | None:

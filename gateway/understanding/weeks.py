@@ -52,6 +52,26 @@ def _month_week(scan: Scan, at: int) -> Day | None:
     return Day(at - 1, at + 1, "month.week", start=max(first + WEEK * (which - 1), scan.today), stop=stop)
 
 
+_HALVES = {1: (0, 2), 2: (3, 5)}
+
+
+def _half(scan: Scan, at: int) -> Day | None:
+    """Die erste oder zweite Wochenhälfte: Monday to Wednesday, Thursday to Saturday; so of months."""
+    which = ORDINAL.get(scan.word(at - 1), 0)
+    if which not in _HALVES:
+        return None
+    if scan.words[at].startswith("monat"):
+        first, last = month_days(scan.today.year, scan.today.month)
+        if which == 1:
+            return Day(at - 1, at + 1, "month.part", start=first, stop=first.replace(day=15))
+        return Day(at - 1, at + 1, "month.part", start=first.replace(day=16), stop=last)
+    start = monday(scan.today)
+    low, high = _HALVES[which]
+    if start + ONE_DAY * high <= scan.today:
+        start += WEEK
+    return Day(at - 1, at + 1, "week.part", start=start + ONE_DAY * low, stop=start + ONE_DAY * high)
+
+
 def _numbered(scan: Scan, at: int) -> Day | None:
     found = cardinal(scan.words, at + 1)
     if found is None or not 1 <= found[0] <= _LAST_WEEK:
@@ -88,7 +108,7 @@ def _week(scan: Scan, at: int) -> Day | None:
     if follower in {"vor", "nach"}:
         anchor = feast_days.feast_behind(scan, at + 2)
         if anchor is not None:
-            return _feast_week(scan, at, anchor, after=follower == "nach")
+            return _feast_week(at, anchor, after=follower == "nach")
     if cardinal(scan.words, at + 1) is not None and scan.word(at - 1) in {"der", "die", "in", "kalender"}:
         return _numbered(scan, at)
     if (
@@ -109,13 +129,13 @@ def _after_that(scan: Scan, at: int, end: int) -> Day:
     return days.week(scan, at, end, 1)
 
 
-def _feast_week(scan: Scan, at: int, anchor: tuple[str, int, date], *, after: bool) -> Day:
+def _feast_week(at: int, anchor: tuple[str, int, date], *, after: bool) -> Day:
     """The whole calendar week before or after the one of a feast."""
     name, end, day = anchor
     if name == "weihnachten":
         day = date(day.year, 12, 24)
     start = monday(day) + (WEEK if after else -WEEK)
-    return Day(at, end, "week.feast", start=max(start, scan.today), stop=start + timedelta(days=6))
+    return Day(at, end, "week.feast", start=start, stop=start + timedelta(days=6))
 
 
 def _workdays(scan: Scan, at: int) -> Day | None:
@@ -141,6 +161,8 @@ def _rest(scan: Scan, at: int) -> Day | None:
 def _thereafter(scan: Scan, at: int) -> Day | None:
     """Die drauf, die danach: the week after the one just named."""
     last = next((item for item in reversed(scan.items) if isinstance(item, Day)), None)
+    if scan.word(at - 1) in {"den", "der"} and last is not None and last.weekday is not None and last.day is not None:
+        return Day(at - 1, at + 1, "weekday.after_that", day=last.day + WEEK, weekday=last.weekday)
     if scan.word(at - 1) not in {"die", "de", "der"} or last is None or last.rule != "week":
         return None
     return _after_that(scan, at - 1, at + 1)
@@ -158,6 +180,7 @@ _WEEK_HANDLERS: tuple[tuple[frozenset[str], Callable[[Scan, int], Day | None]], 
     (frozenset({"tag"}), feast_days.day_near),
     (frozenset({"zwischen"}), feast_days.between),
     (frozenset(MONTH_WEEKS), _month_week),
+    (frozenset({"wochenhaelfte", "wochenhalfte", "monatshaelfte", "monatshalfte"}), _half),
     (frozenset({"drauf", "darauf", "danach"}), _thereafter),
 )
 
