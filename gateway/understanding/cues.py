@@ -188,11 +188,13 @@ def _follow(
     walks = [(start, first + 1)]
     while walks:
         node, at = walks.pop()
+        word = words[at] if at < size else ""
         for place in node.reach:
-            for tag in place.tags:
-                _note(found, tag, first, at)
-            if at < size:
-                child = place.next.get(words[at])
+            if place.tags:
+                for tag in place.tags:
+                    _note(found, tag, first, at)
+            if word:
+                child = place.next.get(word)
                 if child is not None:
                     walks.append((child, at + 1))
                 if place.gap is not None:

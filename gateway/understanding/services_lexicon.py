@@ -31,6 +31,7 @@ class Lexicon:
         self._links = ("", *data.LINKS.split())
         self._endings = frozenset(("", *data.ENDINGS.split()))
         self._longest = max(map(len, self._parts))
+        self._beginnings = {part[:2] for part in (*self._parts, *self._prefixes)}
         self.hint = re.compile("|".join(sorted((re.escape(stem) for stem in self._stems), key=len)))
         """Found in every word that could be a compound of these stems."""
         self.sounds: dict[str, list[tuple[str, Concepts]]] = {}
@@ -53,7 +54,7 @@ class Lexicon:
         known = self.alone.get(word)
         if known is not None:
             return known
-        if len(word) < _SHORTEST_COMPOUND or not self.hint.search(word):
+        if len(word) < _SHORTEST_COMPOUND or word[:2] not in self._beginnings or not self.hint.search(word):
             return None
         found = self._split(word)
         if found is None:
