@@ -6,6 +6,8 @@ from functools import lru_cache
 
 import holidays
 
+from booking.domain.hours import NO_HOLIDAYS, HolidayCalendar
+
 
 @dataclass(frozen=True, slots=True)
 class PublicHolidays:
@@ -26,18 +28,21 @@ class PublicHolidays:
     def name(self, state: str, day: date) -> str | None:
         """The name of the public holiday on this day in this state, None on any other day.
 
-        Raises:
-            LookupError: The country has no such state.
+        A state the library does not know has the days of the whole country: a salon with a slip in its address
+        still answers the phone (`salon catalogue check` points the slip out).
         """
         found = _year(self.country, state, day.year).get(day)
         return None if found is None else str(found)
+
+    def of_country(self, country: str) -> HolidayCalendar:
+        """The calendar of another country; of one the library does not know, a calendar without holidays."""
+        if country == self.country:
+            return self
+        return PublicHolidays(country) if country in holidays.list_supported_countries() else NO_HOLIDAYS
 
 
 @lru_cache(maxsize=512)
 def _year(country: str, state: str, year: int) -> dict[date, str]:
     language = "de" if country in {"DE", "AT", "CH", "LI", "LU"} else None
-    try:
-        calendar = holidays.country_holidays(country, subdiv=state or None, years=year, language=language)
-    except NotImplementedError as error:
-        raise LookupError(f"{country} has no state called {state!r}") from error
-    return dict(calendar.items())
+    known = state if state in holidays.list_supported_countries(include_aliases=True)[country] else None
+    return dict(holidays.country_holidays(country, subdiv=known, years=year, language=language).items())

@@ -7,6 +7,8 @@ from booking.catalogue_file.nodes import Cursor
 from booking.domain.catalogue import Catalogue, PausePolicy, Service
 from booking.domain.hours import DailySpan
 
+GERMAN_STATES = ("BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH")
+
 
 def doubts(catalogue: Catalogue, sections: Mapping[str, Cursor]) -> None:
     """Note a warning for everything that can be read but hardly be meant."""
@@ -24,6 +26,10 @@ def doubts(catalogue: Catalogue, sections: Mapping[str, Cursor]) -> None:
             here.doubtful(f"{service.name!r} is longer than any opening hours", "shorten it or open longer")
         if not fitting and any(segment.pause_policy is PausePolicy.FLEXIBLE for segment in service.segments):
             here.doubtful("a flexible pause, but no service fits into pauses", "mark services with fits_into_pause")
+    for branch, here in zip(catalogue.salon.branches, sections["branches"].items(), strict=False):
+        if catalogue.salon.country == "DE" and branch.state not in GERMAN_STATES:
+            said = f"{branch.state!r} is no federal state" if branch.state else "the federal state is missing"
+            here.doubtful(f"{said}: only nationwide holidays are kept", f"write state: {', '.join(GERMAN_STATES)}")
     people = sections["staff"].items()
     for member, here in zip(catalogue.staff, people, strict=False):
         if member.hours is not None and not any(member.hours.days):

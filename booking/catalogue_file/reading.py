@@ -13,7 +13,6 @@ from booking.domain.hours import NO_HOLIDAYS, HolidayCalendar, WeeklyHours
 from booking.domain.ids import BranchId, SalonId
 from booking.domain.local_time import zone
 
-GERMAN_STATES = ("BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH")
 _SALON = (
     "id",
     "name",
@@ -80,7 +79,7 @@ def read(
     catalogue, problems = examine(text, templates=templates)
     if catalogue is None:
         raise CatalogueInvalid(name, problems)
-    return replace(catalogue, holidays=holidays)
+    return replace(catalogue, holidays=holidays.of_country(catalogue.salon.country))
 
 
 def examine(
@@ -129,6 +128,9 @@ def _salon(cursor: Cursor, branches: tuple[Branch, ...]) -> Salon | None:
     if 60 % grid:  # minutes of an hour
         fields["grid_minutes"].wrong(f"{grid} minutes do not divide an hour", "write 5, 10, 15, 20, 30 or 60")
         grid = 5
+    country = fields["country"].text("DE")
+    if len(country) != 2 or not (country.isascii() and country.isupper()):  # noqa: PLR2004 - ISO 3166-1 alpha-2
+        fields["country"].wrong(f"{country!r} is no country code", "write two capital letters: DE, AT, CH")
     lead = fields["lead_time_minutes"].integer(0, least=0, most=_MINUTES_OF_YEAR)
     horizon = fields["horizon_days"].integer(365, least=1, most=3660)
     latest = fields["latest_cancellation_hours"].integer(0, least=0, most=24 * 366)
@@ -141,7 +143,7 @@ def _salon(cursor: Cursor, branches: tuple[Branch, ...]) -> Salon | None:
         id=SalonId(fields["id"].text()),
         name=fields["name"].text(),
         timezone=zone_name,
-        country=fields["country"].text("DE"),
+        country=country,
         branches=branches,
         grid=timedelta(minutes=grid),
         lead_time=timedelta(minutes=lead),
@@ -172,16 +174,13 @@ def _branches(cursor: Cursor) -> tuple[Branch, ...]:
         key = fields["id"].text()
         if key in out:
             fields["id"].wrong(f"the branch {key!r} stands twice", "give every branch an id of its own")
-        state = fields["state"].text()
-        if state and state not in GERMAN_STATES:
-            fields["state"].doubtful(f"{state!r} is no German state", f"write one of {' '.join(GERMAN_STATES)}")
         chairs = fields["chairs"]
         out[key] = Branch(
             id=BranchId(key),
             name=fields["name"].text(),
             address=fields["address"].text(),
             phone=fields["phone"].text(),
-            state=state,
+            state=fields["state"].text(),
             opening_hours=spans.weekly(fields["opening_hours"]) or WeeklyHours(),
             closures=spans.closures(fields["closures"]),
             special_days=spans.special_days(fields["special_days"]),

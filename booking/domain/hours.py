@@ -105,6 +105,10 @@ class HolidayCalendar(Protocol):
         """The name of the public holiday on this day in this state, None on any other day."""
         ...
 
+    def of_country(self, country: str) -> "HolidayCalendar":
+        """The same kind of calendar for a country (ISO 3166-1 alpha-2)."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class NamedDays:
@@ -116,6 +120,11 @@ class NamedDays:
         """The name written beside this day, None where there is none."""
         del state
         return self.days.get(day)
+
+    def of_country(self, country: str) -> "HolidayCalendar":
+        """The same days in every country."""
+        del country
+        return self
 
 
 NO_HOLIDAYS = NamedDays({})

@@ -107,6 +107,7 @@ def test_a_misspelt_key_is_recognised() -> None:
         ("minutes: 30}", "}", 10, "services[0]"),
         ("branches:", "branches: {}\nbranchez:", 2, "branches"),
         ("id: probe,", "id: probe, timezone: Europe/Bärlin,", 1, "salon.timezone"),
+        ("id: probe,", "id: probe, country: Germany,", 1, "salon.country"),
         ("id: probe,", "id: probe, numbers: ['030 23125000'],", 1, "salon.numbers[0]"),
     ],
 )
@@ -121,7 +122,14 @@ def test_each_mistake_has_its_line_and_a_cure(old: str, new: str, line: int, whe
 def test_what_can_hardly_be_meant_is_a_warning() -> None:
     nobody = GOOD.replace("skills: all", "skills: []")
     long = GOOD.replace("minutes: 30}", "minutes: 700}")
-    for text, said in ((nobody, "nobody can do"), (long, "longer than any opening hours")):
+    stateless = GOOD.replace("    state: BE\n", "")
+    elsewhere = GOOD.replace("state: BE", "state: XX")
+    for text, said in (
+        (nobody, "nobody can do"),
+        (long, "longer than any opening hours"),
+        (stateless, "federal state is missing"),
+        (elsewhere, "'XX' is no federal state"),
+    ):
         catalogue, [found] = examine(text)
         assert catalogue is not None
         assert found.severity == "warning"

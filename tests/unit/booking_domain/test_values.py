@@ -87,8 +87,15 @@ def test_holidays_are_those_of_the_state() -> None:
     assert PublicHolidays("DE") == german
     with pytest.raises(LookupError):
         PublicHolidays("XX")
-    with pytest.raises(LookupError):
-        german.name("XX", date(2026, 1, 1))
+    assert german.of_country("AT") == PublicHolidays("AT")
+    assert german.of_country("DE") is german
+    assert german.of_country("XX").name("BE", date(2026, 1, 1)) is None
+
+
+def test_a_state_nobody_knows_has_the_holidays_of_the_country() -> None:
+    german = PublicHolidays("DE")
+    assert german.name("XX", date(2026, 1, 1)) == "Neujahr"
+    assert german.name("", date(2026, 1, 6)) is None
 
 
 def test_a_zone_that_does_not_exist() -> None:

@@ -64,7 +64,10 @@ class SqlCatalogues:
             return None
         document = _DECODER.decode(found)
         return Catalogue(
-            salon=document.salon, services=document.services, staff=document.staff, holidays=self._holidays
+            salon=document.salon,
+            services=document.services,
+            staff=document.staff,
+            holidays=self._holidays.of_country(document.salon.country),
         )
 
     async def put(self, catalogue: Catalogue, *, now: datetime, source: str = "") -> int:
