@@ -21,6 +21,7 @@ from urllib.parse import parse_qsl
 from simulator.fakes.calcom import bookings, event_types, routes
 from simulator.fakes.calcom.errors import Answer, Json, invalid
 from simulator.fakes.calcom.faults import UnknownFault
+from simulator.fakes.calcom.shapes import shape
 from simulator.fakes.calcom.state import CalcomState, Seen, User
 
 Scope = MutableMapping[str, Any]
@@ -159,7 +160,7 @@ class FakeCalcom:
         state = self.state
         if (method, name) == ("GET", "state"):
             return {
-                "bookings": [bookings.shape(state, one) for one in state.bookings.values()],
+                "bookings": [shape(state, one) for one in state.bookings.values()],
                 "event_types": [event_types.shape(state, one) for one in state.event_types.values()],
                 "requests": [
                     {"method": one.method, "path": one.path, "version": one.version, "status": one.status}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from simulator.fakes.calcom import bookings, event_types, slots
 from simulator.fakes.calcom.errors import Answer, Json, invalid
+from simulator.fakes.calcom.shapes import shape
 from simulator.fakes.calcom.state import CalcomState, User
 
 BOOKINGS = frozenset({"2024-08-13", "2026-02-25"})
@@ -102,7 +103,7 @@ async def list_bookings(call: Call) -> tuple[int, object]:
 @route("GET", "/v2/bookings/{bookingUid}", BOOKINGS, needs_key=False)
 async def get_booking(call: Call) -> tuple[int, object]:
     """Read."""
-    return success(bookings.shape(call.state, bookings.find(call.state, call.parts["uid"])))
+    return success(shape(call.state, bookings.find(call.state, call.parts["uid"])))
 
 
 @route("POST", "/v2/bookings/{bookingUid}/cancel", BOOKINGS, needs_key=False)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from simulator.fakes.calcom.bookings import is_free, moment, stamp
+from simulator.fakes.calcom.bookings import is_free, moment
 from simulator.fakes.calcom.errors import Answer, Json, invalid
+from simulator.fakes.calcom.shapes import stamp
 from simulator.fakes.calcom.state import CalcomState, EventType, Reservation, Span
 
 LONGEST_HOLD = timedelta(days=1)
