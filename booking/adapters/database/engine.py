@@ -30,6 +30,8 @@ BUSY_TIMEOUT_MS = 5000
 """How long one SQLite process waits for the other's transaction to end."""
 LOCK_TIMEOUT_MS = 5000
 """How long a PostgreSQL transaction waits for a lock."""
+QUEUE_TIMEOUT_S = 30.0
+"""How long a request waits for the writer's turn (SQLite) or a connection (PostgreSQL) when very many come at once."""
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -59,7 +61,7 @@ class Arbiter(Protocol):
 class OneWriter:
     """SQLite: whoever has the turn is the only writer, so there is nothing to lock."""
 
-    def __init__(self, *, timeout_s: float = LOCK_TIMEOUT_MS / 1000) -> None:
+    def __init__(self, *, timeout_s: float = QUEUE_TIMEOUT_S) -> None:
         """Begin with nobody writing."""
         self._lock = asyncio.Lock()
         self._timeout_s = timeout_s
@@ -152,8 +154,12 @@ def open_engines(url: str, *, arbiter: Arbiter | None = None, pool_size: int = 2
 def _sqlite(url: URL, arbiter: Arbiter) -> Engines:
     if url.database is not None and not url.database.startswith("file:"):
         Path(url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
-    writer = create_async_engine(url, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0)
-    reader = create_async_engine(url, poolclass=AsyncAdaptedQueuePool, pool_size=4, max_overflow=0)
+    writer = create_async_engine(
+        url, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0, pool_timeout=QUEUE_TIMEOUT_S
+    )
+    reader = create_async_engine(
+        url, poolclass=AsyncAdaptedQueuePool, pool_size=4, max_overflow=0, pool_timeout=QUEUE_TIMEOUT_S
+    )
     event.listen(writer.sync_engine, "connect", _prepare_sqlite)
     event.listen(reader.sync_engine, "connect", _prepare_sqlite)
     event.listen(reader.sync_engine, "connect", _only_read)
@@ -167,7 +173,7 @@ def _postgres(url: URL, arbiter: Arbiter, pool_size: int) -> Engines:
         url,
         pool_size=pool_size,
         max_overflow=0,
-        pool_timeout=LOCK_TIMEOUT_MS / 1000,
+        pool_timeout=QUEUE_TIMEOUT_S,
         connect_args={
             "server_settings": {
                 "application_name": "salon",
