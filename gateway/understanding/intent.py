@@ -1,7 +1,6 @@
 """The main intent of an utterance: rules over what was found and the phrases around it; the first that holds wins."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from gateway.understanding.cues import Heard
 from gateway.understanding.findings import (
@@ -12,10 +11,9 @@ from gateway.understanding.findings import (
     StaffFinding,
     WhenFinding,
 )
-from gateway.understanding.german import intent_phrases as data
-from gateway.understanding.text import spellings
+from gateway.understanding.german import intent_answers as data
+from gateway.understanding.intent_facts import Facts
 
-_FILLERS = frozenset(form for word in data.FILLERS.split() for form in spellings(word))
 _FREE = frozenset(
     {"frei", "freies", "freie", "platz", "luft", "luecke", "zeit", "termin", "termine", "moeglich", "kapazitaet"}
 )
@@ -77,83 +75,6 @@ _QUESTION_WORDS = frozenset(
 _NEAR = 2
 
 
-@dataclass(slots=True)
-class _Facts:
-    """What the rules decide on."""
-
-    heard: Heard
-    when: WhenFinding
-    staff: StaffFinding | None
-    services: ServicesFinding
-    customer: CustomerFinding
-    context: str
-
-    def __post_init__(self) -> None:
-        self.lead = self._lead()
-
-    lead: int = 0
-    """The first word that is no filler."""
-
-    def _lead(self) -> int:
-        words = self.heard.words
-        read = {at for span in self.customer.spans for at in range(span.first, span.end)}
-        for at, word in enumerate(words):
-            if word not in _FILLERS and at not in read:
-                return at
-        return max(0, len(words) - 1)
-
-    @property
-    def first(self) -> str:
-        return self.heard.words[self.lead] if self.heard.words else ""
-
-    @property
-    def wish(self) -> bool:
-        """Whether a service is named, known or unknown."""
-        return bool(self.services.services or self.services.candidates or self.services.unknown)
-
-    @property
-    def timed(self) -> bool:
-        return bool(self.when.when)
-
-    @property
-    def clock(self) -> bool:
-        return any(moment.at is not None for moment in self.when.when)
-
-    @property
-    def caller(self) -> bool:
-        """Whether the caller tells who they are or how to reach them."""
-        told = self.customer
-        return bool(told.name or told.phone or told.email or told.phone_ref)
-
-    @property
-    def details(self) -> bool:
-        return bool(
-            self.wish or self.timed or self.when.when_not or self.when.invalid_date or self.caller
-            or self.services.ref or self.when.duration_minutes or self.staff is not None
-        )  # fmt: skip
-
-    @property
-    def question(self) -> bool:
-        return any("?" in mark for mark in self.heard.tokens.breaks)
-
-    def asked(self, hints: tuple[str, ...]) -> bool:
-        """Whether the agent's last sentence has one of these words."""
-        low = self.context.lower()
-        return any(hint in low for hint in hints)
-
-    def leads(self, tag: str, *, within: int = 0) -> bool:
-        """Whether a cue stands at the beginning, fillers aside."""
-        return any(first <= self.lead + within for first, _ in self.heard.places(tag))
-
-    def only(self, *tags: str) -> bool:
-        """Whether nothing was said but such cues and fillers."""
-        read: set[int] = set()
-        for tag in tags:
-            for first, end in self.heard.places(tag):
-                read.update(range(first, end))
-        return all(at in read or word in _FILLERS for at, word in enumerate(self.heard.words))
-
-
 def decide(  # noqa: PLR0913 (the intent is decided from all that was found)
     heard: Heard,
     *,
@@ -173,7 +94,7 @@ def decide(  # noqa: PLR0913 (the intent is decided from all that was found)
         customer: What the caller said of themselves.
         context: The agent's last sentence, which short answers depend on.
     """
-    facts = _Facts(heard, when, staff, services, customer, context or "")
+    facts = Facts(heard, when, staff, services, customer, context or "")
     for rule in _RULES:
         intent = rule(facts)
         if intent is not None:
@@ -190,11 +111,11 @@ _TAGS = {
 }  # fmt: skip
 
 
-def _silence(facts: _Facts) -> str | None:
+def _silence(facts: Facts) -> str | None:
     return None if facts.heard.words else "wait"
 
 
-def _repeat(facts: _Facts) -> str | None:
+def _repeat(facts: Facts) -> str | None:
     heard = facts.heard
     if facts.wish or facts.clock or facts.caller:
         return None
@@ -205,19 +126,19 @@ def _repeat(facts: _Facts) -> str | None:
     return "repeat" if asks and (not heard.has("intent.check") or "gesagt" in heard.words) else None
 
 
-def _handover(facts: _Facts) -> str | None:
+def _handover(facts: Facts) -> str | None:
     refused = facts.staff is not None and facts.staff.mode == "exclude"
     if not facts.heard.has("intent.handover") or refused or (facts.wish and facts.timed):
         return None
     return None if facts.customer.phone_ref and not facts.customer.phone else "human_handover"
 
 
-def _wait(facts: _Facts) -> str | None:
+def _wait(facts: Facts) -> str | None:
     busy = facts.wish or facts.timed or facts.caller or facts.staff is not None
     return "wait" if facts.heard.has("intent.wait") and not busy and not facts.heard.has("intent.price") else None
 
 
-def _change(facts: _Facts) -> str | None:
+def _change(facts: Facts) -> str | None:
     """Cancelling and moving."""
     heard = facts.heard
     refuses = facts.staff is not None and facts.staff.mode == "exclude" and not heard.has("intent.reschedule")
@@ -233,7 +154,7 @@ def _change(facts: _Facts) -> str | None:
     return "cancel" if away else None
 
 
-def _correct(facts: _Facts) -> str | None:
+def _correct(facts: Facts) -> str | None:
     heard = facts.heard
     if heard.has("intent.correct"):
         return "correct"
@@ -244,16 +165,16 @@ def _correct(facts: _Facts) -> str | None:
     return "correct" if wished and refused and facts.lead < len(heard.words) and facts.first == "nicht" else None
 
 
-def _chat(facts: _Facts) -> str | None:
+def _chat(facts: Facts) -> str | None:
     return "smalltalk" if facts.heard.has("intent.chat") and not (facts.wish or facts.clock or facts.caller) else None
 
 
-def _price(facts: _Facts) -> str | None:
+def _price(facts: Facts) -> str | None:
     asks = facts.heard.has("intent.price") and not facts.heard.has("intent.statement")
     return "ask_price" if asks else None
 
 
-def _hours(facts: _Facts) -> str | None:
+def _hours(facts: Facts) -> str | None:
     heard = facts.heard
     if not heard.has("intent.hours") or heard.has("intent.hours_said") or facts.wish:
         return None
@@ -270,12 +191,12 @@ def _closes(heard: Heard, end: int) -> bool:
     return end >= len(heard.words) or bool(heard.tokens.breaks[end]) or heard.words[end] in _TAIL
 
 
-def _duration(facts: _Facts) -> str | None:
+def _duration(facts: Facts) -> str | None:
     asks = facts.heard.has("intent.duration") and not facts.heard.has("intent.statement")
     return "ask_duration" if asks and not facts.heard.has("staff.prefer") else None
 
 
-def _person(facts: _Facts) -> str | None:
+def _person(facts: Facts) -> str | None:
     """A question about somebody of the staff."""
     heard, staff = facts.heard, facts.staff
     if staff is not None and staff.mode in {"any", "same_as_last_time", "exclude"}:
@@ -290,13 +211,13 @@ def _person(facts: _Facts) -> str | None:
     return "ask_staff" if does and _FREE.isdisjoint(heard.words) else None
 
 
-def _person_next(facts: _Facts, staff: StaffFinding) -> bool:
+def _person_next(facts: Facts, staff: StaffFinding) -> bool:
     """Whether the person stands right behind the first word: "Ist Emma …", "Arbeitet die Sabine …"."""
     named = bool(staff.spans) and bool(staff.names or staff.unknown)
     return named and 0 <= staff.spans[0].first - facts.lead <= _NEAR + 1
 
 
-def _explain(facts: _Facts) -> str | None:
+def _explain(facts: Facts) -> str | None:
     heard = facts.heard
     offers = facts.leads("intent.book") and not facts.question
     agrees = facts.leads("intent.affirm") and not facts.question
@@ -306,7 +227,7 @@ def _explain(facts: _Facts) -> str | None:
     return "explain_process" if weak and facts.staff is None else None
 
 
-def _goodbye(facts: _Facts) -> str | None:
+def _goodbye(facts: Facts) -> str | None:
     heard = facts.heard
     leaves = ("intent.until", "intent.goodbye", "intent.thanks", "intent.affirm", "intent.greeting")
     if heard.has("intent.until") and facts.only(*leaves) and not facts.clock:
@@ -331,7 +252,7 @@ def _parts(heard: Heard) -> bool:
     )
 
 
-def _answer(facts: _Facts) -> str | None:
+def _answer(facts: Facts) -> str | None:
     """Choosing an offer, yes and no."""
     heard = facts.heard
     if facts.when.picked:
@@ -345,7 +266,7 @@ def _answer(facts: _Facts) -> str | None:
     return "affirm" if confirmed or not facts.details else None
 
 
-def _no(facts: _Facts) -> str | None:
+def _no(facts: Facts) -> str | None:
     heard = facts.heard
     if heard.has("intent.check") and (facts.question or facts.timed):
         return "check_availability"
@@ -357,7 +278,7 @@ def _no(facts: _Facts) -> str | None:
     return "deny"
 
 
-def _wish(facts: _Facts) -> str | None:
+def _wish(facts: Facts) -> str | None:
     """Asking for a free time, or for a booking."""
     heard = facts.heard
     if _asks_for_time(facts):
@@ -372,7 +293,7 @@ def _wish(facts: _Facts) -> str | None:
     return "book" if asks and not talk else None
 
 
-def _asks_for_time(facts: _Facts) -> bool:
+def _asks_for_time(facts: Facts) -> bool:
     """Whether it is asked what is free, and not only wished for."""
     heard = facts.heard
     wishes = facts.leads("intent.book", within=1) and facts.first not in _QUESTION_WORDS
@@ -384,7 +305,7 @@ def _asks_for_time(facts: _Facts) -> bool:
     return facts.question or facts.timed or not facts.caller
 
 
-def _rest(facts: _Facts) -> str | None:
+def _rest(facts: Facts) -> str | None:
     heard = facts.heard
     if facts.details or heard.has("intent.no_data"):
         return "give_details"
@@ -398,7 +319,7 @@ def _rest(facts: _Facts) -> str | None:
     return "smalltalk" if heard.has("intent.greeting") or not facts.context else None
 
 
-_RULES: tuple[Callable[[_Facts], str | None], ...] = (
+_RULES: tuple[Callable[[Facts], str | None], ...] = (
     _silence, _correct, _handover, _change, _repeat, _chat, _price, _person, _hours, _duration, _explain, _wait,
     _goodbye, _answer, _wish, _rest,
 )  # fmt: skip
