@@ -143,6 +143,9 @@ class Assembly:
 
     def _is_negated(self, day: Day) -> bool:
         words, end = self.scan.words, day.end
+        if self.pending == "or" and self.last is not None and self.last in self.excluded:
+            return day.first - self.last.end <= 1
+        end += end < len(words) and words[end] == "auch"
         if day.negated or end >= len(words) or words[end] not in _NOT:
             return day.negated
         return end + 1 == len(words) or bool(self.scan.breaks[end + 1]) or words[end + 1] in _INSTEAD_BEHIND

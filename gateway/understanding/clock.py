@@ -158,7 +158,8 @@ def _beside(scan: Scan, at: int, end: int, upper: Core | None) -> bool:  # noqa:
         return behind_day and (_at_end(scan, end) or upper is not None)
     if scan.asks_time:
         return True
-    if scan.moving and scan.word(at - 1) in {"auch", "lieber", "eher", "erst", "dann"} and _at_end(scan, end):
+    moving = scan.moving or (isinstance(before, Clock) and before.move_old)
+    if moving and scan.word(at - 1) in {"auch", "lieber", "eher", "erst", "dann"} and _at_end(scan, end):
         return any(isinstance(one, Clock) for one in scan.items)
     match = _APPROX_AFTER.match(scan.words, end) if end < scan.size else None
     return match is not None
@@ -174,6 +175,10 @@ def _two_parts(scan: Scan, at: int, end: int) -> bool:
 
 _ENDERS = frozenset(
     {
+        "machen",
+        "kommen",
+        "nehmen",
+        "haben",
         "bitte",
         "oder",
         "und",

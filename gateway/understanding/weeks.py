@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from gateway.understanding import days, feast_days
+from gateway.understanding.dates import date_at, number_day
 from gateway.understanding.edges import put_day
 from gateway.understanding.feasts import edges
 from gateway.understanding.german import calendar_words as german
@@ -109,6 +110,11 @@ def _week(scan: Scan, at: int) -> Day | None:
         anchor = feast_days.feast_behind(scan, at + 2)
         if anchor is not None:
             return _feast_week(at, anchor, after=follower == "nach")
+    if follower in {"vom", "mit", "um"}:
+        dated = date_at(scan, at + 2, dotless=True) or number_day(scan, at + 2)
+        if dated is not None and dated.day is not None:
+            start = monday(dated.day)
+            return Day(at, dated.end, "week.of_day", start=start, stop=start + timedelta(days=6))
     if cardinal(scan.words, at + 1) is not None and scan.word(at - 1) in {"der", "die", "in", "kalender"}:
         return _numbered(scan, at)
     if (
@@ -174,7 +180,7 @@ _WEEK_HANDLERS: tuple[tuple[frozenset[str], Callable[[Scan, int], Day | None]], 
     (frozenset({"wochenanfang", "wochenbeginn", "wochenmitte"}), _week_part),
     (frozenset(german.MONTH_WORDS), _month_part),
     (frozenset({"woche"}), _week),
-    (frozenset({"unter", "werktags", "wochentags"}), _workdays),
+    (frozenset({"unter", "werktags", "wochentags", "werktagen", "wochentagen"}), _workdays),
     (frozenset({"rest"}), _rest),
     (frozenset({"brueckentag", "bruckentag"}), feast_days.bridge),
     (frozenset({"tag"}), feast_days.day_near),

@@ -293,11 +293,17 @@ def _shown(item: Day | Clock) -> str:
     if isinstance(item, Day):
         if item.day is not None:
             return item.day.isoformat()
+        if item.invalid is not None:
+            return "does not exist"
         return f"{item.start or ''}..{item.stop or ''}"
     if item.part is not None:
         return item.part
-    if item.at is not None:
-        return _time(item.at).isoformat("minutes") if not item.shift else f"{item.at:+} min"
-    low = "" if item.low is None else _time(item.low).isoformat("minutes")
-    high = "" if item.high is None else _time(item.high).isoformat("minutes")
-    return f"{low}..{high}"
+    if item.shift:
+        return f"{item.at:+} min"
+    low, high = _said(item, item.at if item.at is not None else item.low), _said(item, item.high)
+    return low if item.at is not None else f"{low}..{high}"
+
+
+def _said(clock: Clock, minutes: int | None) -> str:
+    """A time on the 24-hour clock, as it is read without a part of the day."""
+    return "" if minutes is None else _time(clocks.resolve(minutes, None, fixed=clock.fixed)).isoformat("minutes")
