@@ -1,6 +1,4 @@
-"""What callers say when they want something done: to book, move or cancel, to know what is free, to speak to somebody."(
-    ""
-)
+"""What callers say when they want something done: to book, move or cancel, to know what is free, to speak to people."""
 
 LISTS: dict[str, tuple[str, ...]] = {
     "sie": ("sie", "ihr", "euch", "ihnen", "du", "man", "s"),

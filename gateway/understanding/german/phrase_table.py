@@ -4,6 +4,7 @@ from gateway.understanding.german import (
     customer_phrases,
     intent_answers,
     intent_phrases,
+    intent_questions,
     service_phrases,
     staff_phrases,
 )
