@@ -184,7 +184,7 @@ class Functions:
     async def _decide(self, asked: Asked, left: float, decided: dict[str, str]) -> bytes:
         now = self._clock.now()
         call = asked.call
-        catalogue = await self._desk.catalogue(asked.salon.id)
+        catalogue = await self._salons.catalogue(asked.salon.id)
         words = vocabulary(catalogue)
         heard = Heard(call, now.astimezone(ZoneInfo(catalogue.salon.timezone)), words)
         turn = Turn(

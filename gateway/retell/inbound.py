@@ -70,7 +70,7 @@ class Inbound:
         return answer
 
     async def _variables(self, salon: Salon, caller: str) -> dict[str, str]:
-        catalogue = await self._desk.catalogue(salon.id)
+        catalogue = await self._salons.catalogue(salon.id)
         now = self._clock.now()
         today = now.astimezone(ZoneInfo(salon.timezone)).date()
         return {**day_variables(catalogue, today), **await self._caller(catalogue, caller, now)}

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from booking.application.desk import BookingDesk
 from booking.application.ports import Clock
-from booking.domain.catalogue import Salon
+from booking.domain.catalogue import Catalogue, Salon
+from booking.domain.ids import SalonId
 
 _FRESH_S = 1.0
 
@@ -14,13 +15,14 @@ class ForeignCall(Exception):
 
 
 class Salons:
-    """The salons of the program, looked up at most once a second: every request asks."""
+    """The salons of the program and their catalogues, looked up at most once a second: every request asks."""
 
     def __init__(self, desk: BookingDesk, clock: Clock) -> None:
         self._desk = desk
         self._clock = clock
         self._known: tuple[Salon, ...] = ()
         self._until = 0.0
+        self._catalogues: dict[SalonId, tuple[float, Catalogue]] = {}
 
     async def all(self) -> tuple[Salon, ...]:
         """All salons."""
@@ -29,9 +31,19 @@ class Salons:
             self._until = self._clock.monotonic() + _FRESH_S
         return self._known
 
+    async def catalogue(self, salon: SalonId) -> Catalogue:
+        """The catalogue of a salon, at most a second old."""
+        known = self._catalogues.get(salon)
+        if known is not None and self._clock.monotonic() < known[0]:
+            return known[1]
+        catalogue = await self._desk.catalogue(salon)
+        self._catalogues[salon] = (self._clock.monotonic() + _FRESH_S, catalogue)
+        return catalogue
+
     def forget(self) -> None:
         """Look them up again at the next request."""
         self._until = 0.0
+        self._catalogues.clear()
 
 
 def salon_of(salons: Iterable[Salon], key: str, *, agent: str = "", number: str | None = None) -> Salon:

@@ -70,7 +70,7 @@ async def book_appointment(turn: Turn) -> Answer:
 
 async def _held_for(wish: Wish, turn: Turn) -> OfferId | None:
     """The offer that this call holds, when it is what is wished: the caller books exactly what was read back."""
-    if turn.call is None:
+    if turn.call is None or _is_settled(wish):
         return None
     zone = zone_of(turn.catalogue)
     services = sorted(one.service for one in wish.services)
@@ -89,6 +89,14 @@ async def _held_for(wish: Wish, turn: Turn) -> OfferId | None:
         ):
             return offer.id
     return None
+
+
+def _is_settled(wish: Wish) -> bool:
+    """Whether only one plan fits the wish, so that nothing has to be remembered to book what was read back."""
+    if len(wish.services) != 1 or not wish.is_concrete or wish.when[0].approx:
+        return False
+    staff = wish.services[0].staff
+    return staff.mode is WishMode.REQUIRE and len(staff.staff) == 1
 
 
 def _meant(start: datetime, when: When) -> bool:
