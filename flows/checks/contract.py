@@ -147,9 +147,10 @@ def impossible_value(subject: Subject) -> Iterator[Hit]:
         for one in node.get("variables") or ():
             if one.get("type") == "enum":
                 choices.setdefault(str(one.get("name")), set()).update(map(str, one.get("choices") or ()))
+    answered = {name for tool in subject.tools.values() for name in tool.get("response_variables") or {}}
     for edge, equation in subject.equations:
         name, value = str(equation.get("left", "")).strip("{} "), str(equation.get("right", ""))
-        if name in choices and value and "{{" not in value and value not in choices[name]:
+        if name in choices and name not in answered and value and "{{" not in value and value not in choices[name]:
             yield Hit(
                 f"edge:{edge.id}", f"{name!r} is never {value!r}", f"it may be: {', '.join(sorted(choices[name]))}"
             )

@@ -70,6 +70,8 @@ class StandIn:
             name = str(variable.get("name"))
             value = self._variable(name)
             choices = variable.get("choices")
+            if value is None and choices and len(choices) == 1:
+                value = str(choices[0])  # nothing to weigh: the flow puts the variable back
             if value is None or (choices and value not in choices):
                 continue
             found[name] = value
