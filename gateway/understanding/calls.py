@@ -1,5 +1,6 @@
 """Many turns folded into what holds now: later beats earlier, corrections replace only what they correct."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -17,6 +18,7 @@ from gateway.understanding.when import offers
 CALLER_ROLES = frozenset({"user", "caller", "customer"})
 """Roles whose words are the caller's; all others are the agent's."""
 
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _PRESENT: PhraseTable[str] = PhraseTable(dict.fromkeys(dialogue_words.ASKS_FOR_PRESENT, ""))
 _ADDS: PhraseTable[str] = PhraseTable(dict.fromkeys(dialogue_words.ADDS, ""))
 _QUESTIONS = frozenset({"ask_price", "ask_duration", "explain_process", "ask_staff", "ask_opening_hours"})
@@ -185,10 +187,10 @@ def _times(state: CallReading, reading: Reading, context: str | None, now: datet
 
 
 def _about_the_present(state: CallReading, reading: Reading, context: str | None) -> bool:
-    """Whether the caller tells the time of the appointment to be moved."""
+    """Whether the caller tells the time of the appointment to be moved: the agent's last sentence asks for it."""
     if "reschedule" not in {state.goal, reading.intent} or context is None:
         return False
-    return bool(_PRESENT.find(tokenize(context).words))
+    return bool(_PRESENT.find(tokenize(_SENTENCE_END.split(context.strip())[-1]).words))
 
 
 def _topic(state: CallReading, context: str | None, now: datetime, salon: Vocabulary) -> date | None:

@@ -126,3 +126,13 @@ def test_an_empty_call_says_nothing() -> None:
 def test_what_is_ambiguous_stays_open_until_it_is_said_again() -> None:
     assert [one.code for one in call("nächsten Freitag um zehn").ambiguities] == ["next_weekday"]
     assert call("nächsten Freitag um zehn", "> Welchen Freitag?", "am 27. November").ambiguities == ()
+
+
+def test_a_new_time_after_an_agent_who_only_mentioned_the_present_appointment_is_the_new_wish() -> None:
+    found = call(
+        "Ich möchte meinen Termin von Mittwoch um zehn auf Freitag um elf verlegen.",
+        "> Ihr bisheriger Termin am Mittwoch um zehn Uhr bleibt bestehen. Frei wäre zehn Uhr fünfzehn. Passt Ihnen das?",
+        "Dann um zwölf.",
+    )
+    assert day_and_time(found)[0][1] == time(12)
+    assert found.existing_when[0].at == time(10)
