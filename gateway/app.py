@@ -95,6 +95,7 @@ def _serving(settings: Settings, clock: Clock, transport: httpx.AsyncBaseTranspo
             reception = open_reception(settings, booking.desk, clock)
             app.state.reception = reception
             app.state.booking = booking
+            await reception.warm_up()
             rounds = [
                 asyncio.create_task(_hand_over(reception)),
                 asyncio.create_task(booking.housekeeper.run(clock)),

@@ -1,19 +1,30 @@
 """Everything that answers, wired for one open desk."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
 
 from booking.application.desk import BookingDesk
 from booking.application.ports import Clock
 from booking.domain.appointments import Customer
 from booking.domain.ids import CallId
+from booking.domain.wishes import ServiceWish, When, Wish
+from booking.errors import BookingError
 from gateway.api.bookings import WebBookings
+from gateway.catalogue_view import vocabulary
 from gateway.retell.calls import Calls
 from gateway.retell.functions import Functions
-from gateway.retell.inbound import Inbound
+from gateway.retell.inbound import Inbound, day_variables
 from gateway.retell.spool import Spool, Spooled
 from gateway.retell.tenancy import Salons, salon_of
+from gateway.retell.versions import phrases_of, versions
 from gateway.retell.webhooks import Webhooks
 from gateway.settings import Settings
+from gateway.understanding.read import Utterance, read_call
+
+_log = structlog.get_logger()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,6 +42,25 @@ class Reception:
     spool: Spool
     salons: Salons
     sandbox: bool = False
+
+    async def warm_up(self) -> None:
+        """Load what the first call would otherwise wait for: phrase books, tables of words, the first statements."""
+        for version in versions():
+            phrases_of(version)
+        now = self.clock.now()
+        for salon in await self.salons.all():
+            catalogue = await self.salons.catalogue(salon.id)
+            local = now.astimezone(ZoneInfo(salon.timezone))
+            day_variables(catalogue, local.date())
+            words = vocabulary(catalogue)
+            for service in catalogue.services[:1]:
+                read_call((Utterance(role="user", text=f"{service.name}, {salon.name}"),), local, words)
+                day = local.date() + timedelta(days=1)
+                wish = Wish(services=(ServiceWish(service=service.id),), when=(When(day_from=day, day_to=day),))
+                try:
+                    await self.desk.check(salon.id, wish, now=now)
+                except BookingError as problem:
+                    _log.warning("gateway.not_warm", salon=salon.id, code=problem.code)
 
     async def drain_spool(self) -> int:
         """Hand call-backs over that were noted while the database was away; how many."""

@@ -135,6 +135,14 @@ class Heard:
         return tuple(moment for text in texts for moment in self.read(text).when)
 
     @cached_property
+    def latest(self) -> tuple[Moment, ...]:
+        """What the caller named last, read by itself: not bent by what the agent had offered before."""
+        for one in reversed(self._utterances):
+            if one.role == "user" and (moments := self.read(one.text).when):
+                return moments
+        return ()
+
+    @cached_property
     def told_days(self) -> frozenset[date]:
         """Days that the agent named: the caller may have agreed to one of them."""
         spoken = {moment.day for moment in self._agent_moments if moment.day is not None}

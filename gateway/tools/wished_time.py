@@ -106,6 +106,8 @@ class WishedTime:
         spoken = said[0].day if len(said) == 1 else None
         if spoken is None or spoken == day or self._heard.said.ambiguities or day in self._heard.told_days:
             return
+        if any(one.day == day for one in self._heard.latest):
+            return
         raise AskBack("contradiction", feld="datum", gesagt=spoken.isoformat(), uebergeben=day.isoformat())
 
     def _clocks(self, said: tuple[Moment, ...]) -> tuple[Moment, ...] | None:
@@ -137,6 +139,8 @@ class WishedTime:
         """
         spoken = said[0].at if len(said) == 1 and not said[0].approx else None
         if spoken is None or spoken == at or self._heard.said.ambiguities or at in self._heard.told_times:
+            return at
+        if any(one.at == at for one in self._heard.latest):
             return at
         if spoken.minute == at.minute and abs(spoken.hour - at.hour) == _HALF_DAY:
             return spoken

@@ -290,6 +290,11 @@ def test_a_day_of_an_offer_told_by_a_tool_does_not_contradict() -> None:
     assert _when(heard, datum="2026-03-12", uhrzeit="11:30") == (_at(date(2026, 3, 12), time(11, 30)),)
 
 
+def test_what_the_caller_said_last_does_not_contradict() -> None:
+    heard = _heard("Am Freitag um elf.", "> Um elf ist belegt, zehn Uhr fünfzehn wäre frei.", "Dann um zwölf.")
+    assert _when(heard, datum="2026-03-13", uhrzeit="12:00") == (_at(date(2026, 3, 13), time(12)),)
+
+
 def test_another_half_of_the_day_follows_the_caller() -> None:
     assert _when(_heard("Morgen um drei"), datum="2026-03-11", uhrzeit="03:00") == (_at(WEDNESDAY, time(15)),)
 
