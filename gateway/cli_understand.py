@@ -15,7 +15,11 @@ WRONG_USAGE = 2
 
 @click.command()
 @click.argument("text", required=False)
-@click.option("--now", "moment", help="The present moment, ISO 8601; without an offset in the salon's time zone.")
+@click.option(
+    "--now",
+    "moment",
+    help="When it is said, ISO 8601, on the speaker's clock; without an offset in the salon's time zone.",
+)
 @click.option("--context", help="The agent's last sentence, where the meaning depends on it.")
 @click.option("--catalogue", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Catalogue file.")
 @click.option("--explain", is_flag=True, help="Show which words were read by which rule, and what was left over.")
@@ -65,7 +69,7 @@ def _vocabulary(path: Path | None) -> Any:  # noqa: ANN401 (the type would load 
 
 
 def _moment(text: str | None, timezone: str) -> datetime:
-    """A moment in the salon's time zone; the present one when none was given."""
+    """The moment of speaking on the speaker's clock: without an offset it is the salon's; now when none was given."""
     zone = ZoneInfo(timezone)
     if text is None:
         from booking.adapters.system import SystemClock
@@ -76,7 +80,7 @@ def _moment(text: str | None, timezone: str) -> datetime:
     except ValueError as error:
         message = f"--now is no ISO 8601 moment: {text}"
         raise click.UsageError(message) from error
-    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
 
 
 # ---------------------------------------------------------------- for people

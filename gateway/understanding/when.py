@@ -80,7 +80,9 @@ def _finish(work: Assembly) -> WhenFinding:
     old, new = _split(work)
     _share(new)
     existing = tuple(moment for slot in old if (moment := _moment(slot, scan)) is not None)
-    when = tuple(dict.fromkeys(moment for slot in new if (moment := _moment(slot, scan)) is not None))
+    when = tuple(moment for slot in new if (moment := _moment(slot, scan)) is not None)
+    if len(when) > 1:
+        when = tuple(dict.fromkeys(when))
     if work.shift is not None:
         existing, when = _shifted(existing, when, work.shift)
     if existing and work.same_day and when:
@@ -279,7 +281,7 @@ def _same_weekday(existing: Moment, wish: Moment) -> Moment:
 
 def _questions(work: Assembly) -> tuple[Question, ...]:
     found = [slot.day.question for slot in work.slots if slot.day is not None and slot.day.question is not None]
-    return tuple(dict.fromkeys([*work.scan.questions, *found]))
+    return tuple(dict.fromkeys([*work.scan.questions, *found])) if found or work.scan.questions else ()
 
 
 def _spans(scan: Scan) -> tuple[Span, ...]:
