@@ -131,7 +131,7 @@ def test_what_is_ambiguous_stays_open_until_it_is_said_again() -> None:
 def test_a_new_time_after_an_agent_who_only_mentioned_the_present_appointment_is_the_new_wish() -> None:
     found = call(
         "Ich möchte meinen Termin von Mittwoch um zehn auf Freitag um elf verlegen.",
-        "> Ihr bisheriger Termin am Mittwoch um zehn Uhr bleibt bestehen. Frei wäre zehn Uhr fünfzehn. Passt Ihnen das?",
+        "> Ihr bisheriger Termin am Mittwoch um zehn Uhr bleibt bestehen. Frei wäre Viertel nach zehn. Passt das?",
         "Dann um zwölf.",
     )
     assert day_and_time(found)[0][1] == time(12)
