@@ -114,7 +114,9 @@ def _part(case: Case, expected: Answer, first: Answer) -> bool:
     named = (
         first.get("daypart") in wanted or about_noon or ("first_thing" in wanted and first.get("pick") == "earliest")
     )
-    said = first.get("date") == expected.get("date") or (first.get("date") is None and len(case["text"].split()) <= SHORT)
+    said = first.get("date") == expected.get("date") or (
+        first.get("date") is None and len(case["text"].split()) <= SHORT
+    )
     return named and said
 
 
