@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -50,6 +51,7 @@ class SeedRefused(Exception):
     """The wanted state cannot be; the message says why."""
 
 
+@lru_cache(maxsize=64)
 def catalogue_with(closed: tuple[date, ...]) -> Catalogue:
     """The demo salon, closed on these days too."""
     catalogue = demo(holidays=PublicHolidays("DE"))
