@@ -78,16 +78,25 @@ class CallTurns:
         give_up = self._means.clock.monotonic() + wait_s
         async with self._here(salon, key.call, give_up):
             owner = self._means.ids.new("trn")
-            await self._take(salon, key.call, owner, now, give_up)
+            stored = await self._take(salon, key, owner, now, give_up)
+            ended = False
             try:
-                turn = Turn(await self._stored(salon, key, fingerprint, now))
+                turn = Turn(_reply_of(stored, key, fingerprint))
                 yield turn
                 if turn.decided is not None:
-                    await self._store(
-                        salon, key, StoredAnswer(fingerprint=fingerprint, reply=turn.decided[0]), turn, now
-                    )
+                    reply, mutated = turn.decided
+                    answer = StoredAnswer(fingerprint=fingerprint, reply=reply)
+
+                    async def store_and_end(uow: UnitOfWork) -> None:
+                        # Whoever is next in turn finds the answer when it gets the turn.
+                        await uow.answers.store(salon, key, answer, mutated=mutated, now=now)
+                        await uow.answers.end_turn(salon, key.call, owner)
+
+                    await deciding(self._means, store_and_end)
+                    ended = True
             finally:
-                await self._end(salon, key.call, owner)
+                if not ended:
+                    await self._end(salon, key.call, owner)
 
     @asynccontextmanager
     async def _here(self, salon: SalonId, call: CallId, give_up: float) -> AsyncIterator[None]:
@@ -111,43 +120,45 @@ class CallTurns:
             else:
                 del self._locks[salon, call]
 
-    async def _take(self, salon: SalonId, call: CallId, owner: str, now: datetime, give_up: float) -> None:
-        """Take the call's row, waiting for a process that has it."""
+    async def _take(
+        self, salon: SalonId, key: IdempotencyKey, owner: str, now: datetime, give_up: float
+    ) -> StoredAnswer | None:
+        """Take the call's row, waiting for a process that has it; what was answered to the key until then."""
         began = self._means.clock.monotonic()
         pause_s = _LOOK_AGAIN_S
 
-        async def take(uow: UnitOfWork) -> bool:
+        async def take(uow: UnitOfWork) -> tuple[bool, StoredAnswer | None]:
             # The caller's `now` stands still while we wait; the lease of another process must not.
             at = now + timedelta(seconds=self._means.clock.monotonic() - began)
-            return await uow.answers.take_turn(salon, call, owner, now=at, until=at + TURN_LASTS)
+            if not await uow.answers.take_turn(salon, key.call, owner, now=at, until=at + TURN_LASTS):
+                return False, None
+            # Whoever had the turn before stored its answer before or as it gave the turn back.
+            return True, await uow.answers.stored(salon, key, now=now)
 
-        while not await deciding(self._means, take):
+        while True:
+            taken, stored = await deciding(self._means, take)
+            if taken:
+                return stored
             if self._means.clock.monotonic() + pause_s > give_up:
-                raise StillDeciding(call=call)
+                raise StillDeciding(call=key.call)
             await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, _LOOK_AGAIN_LIMIT_S)
-
-    async def _stored(self, salon: SalonId, key: IdempotencyKey, fingerprint: str, now: datetime) -> bytes | None:
-        async with self._means.database.reading() as uow:
-            stored = await uow.answers.stored(salon, key, now=now)
-        if stored is None:
-            return None
-        if stored.fingerprint != fingerprint:
-            raise IdempotencyConflict(tool=key.tool)
-        return stored.reply
-
-    async def _store(
-        self, salon: SalonId, key: IdempotencyKey, answer: StoredAnswer, turn: Turn, now: datetime
-    ) -> None:
-        mutated = turn.decided is not None and turn.decided[1]
-
-        async def store(uow: UnitOfWork) -> None:
-            await uow.answers.store(salon, key, answer, mutated=mutated, now=now)
-
-        await deciding(self._means, store)
 
     async def _end(self, salon: SalonId, call: CallId, owner: str) -> None:
         async def end(uow: UnitOfWork) -> None:
             await uow.answers.end_turn(salon, call, owner)
 
         await deciding(self._means, end)
+
+
+def _reply_of(stored: StoredAnswer | None, key: IdempotencyKey, fingerprint: str) -> bytes | None:
+    """The stored reply, if it answers the same request.
+
+    Raises:
+        IdempotencyConflict: The key was used with another fingerprint.
+    """
+    if stored is None:
+        return None
+    if stored.fingerprint != fingerprint:
+        raise IdempotencyConflict(tool=key.tool)
+    return stored.reply
