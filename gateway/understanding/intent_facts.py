@@ -81,7 +81,8 @@ class Facts:
 
     def leads(self, tag: str, *, within: int = 0) -> bool:
         """Whether a cue stands at the beginning, fillers aside."""
-        return any(first <= self.lead + within for first, _ in self.heard.places(tag))
+        places = self.heard.cues.get(tag)  # in order, so the first one decides
+        return places is not None and places[0][0] <= self.lead + within
 
     def only(self, *tags: str) -> bool:
         """Whether nothing was said but such cues and fillers."""
