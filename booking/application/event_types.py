@@ -214,7 +214,8 @@ class EventTypeManager:
         try:
             remote = {one.spec.slug: one for one in await self._store.listed(catalogue.salon, member, now=now)}
         except StoreUnavailable as error:
-            return [await self._failed(catalogue.salon, row, _link(links, row), str(error)) for row in rows]
+            lost = [await self._failed(catalogue.salon, row, _link(links, row), str(error)) for row in rows]
+            return lost + [await self._retire(account, link, error, now=now) for link in _unwanted(links, rows, member)]
         lines = []
         for row in rows:
             link = _link(links, row)
@@ -273,7 +274,7 @@ class EventTypeManager:
         return _line(row, action, there.id, ", ".join(one.field for one in changes))
 
     async def _retire(
-        self, account: _Account, link: EventTypeLink, there: RemoteEventType | None, *, now: datetime
+        self, account: _Account, link: EventTypeLink, there: RemoteEventType | StoreUnavailable | None, *, now: datetime
     ) -> SyncLine:
         """An event type nobody wants any more: deleted, or kept out of sight while bookings use it."""
         line = SyncLine(
@@ -285,6 +286,8 @@ class EventTypeManager:
             event_type_id=link.event_type_id,
         )
         try:
+            if isinstance(there, StoreUnavailable):
+                raise there
             if there is not None:
                 if await self._store.has_bookings(*account, there.id, now=now):
                     if not there.spec.hidden:
