@@ -26,6 +26,8 @@ _FIELDS = (
     "explanation",
     "active",
 )
+_ANY = (Segment(key="A", name="", work=timedelta(minutes=1)),)
+"""Stands for segments with errors, so that the rest of the service is read too."""
 _SEGMENT_FIELDS = ("key", "name", "minutes", "pause", "pause_policy", "same_staff_as")
 
 
@@ -98,12 +100,8 @@ def _service(item: Cursor, fields: Mapping[str, Cursor], templates: Mapping[str,
 def _build(item: Cursor, fields: Mapping[str, Cursor], base: Service | None) -> Service | None:
     name = fields["name"].text(base.name if base else "")
     if not name:
-        if not fields["name"].missing or base is None:
-            fields["name"].wrong("a service needs a name", "add name: …")
-        return None
+        fields["name"].wrong("a service needs a name", "add name: …")
     segments = _segments(item, fields, base)
-    if not segments:
-        return None
     hand_over = fields["hand_over"].truth(default=base.hand_over if base else False)
     wait = fields["max_wait_minutes"].integer(
         int(base.max_wait.total_seconds()) // 60 if base else 0, least=0, most=DAY
@@ -114,13 +112,13 @@ def _build(item: Cursor, fields: Mapping[str, Cursor], base: Service | None) -> 
         if any(segment.same_staff_as for segment in segments):
             fields["segments"].wrong("one person does everything: same_staff_as says nothing", "add hand_over: true")
     price = fields["price_cents"]
-    return Service(
+    built = Service(
         id=ServiceId(0),
         name=name,
         spoken_names=fields["spoken_names"].texts() or (base.spoken_names if base else ()) or (name,),
         synonyms=fields["synonyms"].texts() or (base.synonyms if base else ()),
         groups=fields["groups"].texts() or (base.groups if base else ()),
-        segments=segments,
+        segments=segments or _ANY,
         hand_over=hand_over,
         max_wait=timedelta(minutes=wait),
         needs_chair=fields["needs_chair"].truth(default=base.needs_chair if base else True),
@@ -129,6 +127,7 @@ def _build(item: Cursor, fields: Mapping[str, Cursor], base: Service | None) -> 
         explanation=fields["explanation"].text(base.explanation if base else ""),
         active=fields["active"].truth(default=True),
     )
+    return built if name and segments else None
 
 
 def _segments(item: Cursor, fields: Mapping[str, Cursor], base: Service | None) -> tuple[Segment, ...]:
