@@ -24,6 +24,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
+from booking.adapters.database.sqlite_driver import visit_once
 from booking.errors import DatabaseBusy, InvariantBroken
 
 BUSY_TIMEOUT_MS = 5000
@@ -160,6 +161,8 @@ def _sqlite(url: URL, arbiter: Arbiter) -> Engines:
     reader = create_async_engine(
         url, poolclass=AsyncAdaptedQueuePool, pool_size=4, max_overflow=0, pool_timeout=QUEUE_TIMEOUT_S
     )
+    visit_once(writer)
+    visit_once(reader)
     event.listen(writer.sync_engine, "connect", _prepare_sqlite)
     event.listen(reader.sync_engine, "connect", _prepare_sqlite)
     event.listen(reader.sync_engine, "connect", _only_read)
