@@ -17,12 +17,21 @@ _LINE = 110
 
 def write(catalogue: Catalogue) -> str:
     """The catalogue as YAML; reading it again gives the same catalogue."""
-    document = {
+    return dump(document(catalogue))
+
+
+def document(catalogue: Catalogue) -> Plain:
+    """The sections of the file as plain data."""
+    return {
         "salon": salon(catalogue.salon),
         "branches": [branch(one) for one in catalogue.salon.branches],
         "staff": [member(one) for one in catalogue.staff],
         "services": [service(one) for one in catalogue.services],
     }
+
+
+def dump(document: Plain) -> str:
+    """Plain data as the text of a file."""
     return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=_LINE, default_flow_style=None)
 
 
