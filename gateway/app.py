@@ -17,7 +17,7 @@ from booking.bootstrap import Outside, open_booking
 from booking.errors import BookingError
 from gateway.api.calcom_webhook import calcom_webhook
 from gateway.api.health import live, ready
-from gateway.api.routes import new_booking
+from gateway.api.routes import new_booking, retire_service, save_service
 from gateway.desk_settings import desk_settings
 from gateway.reception import Reception, open_reception
 from gateway.retell.routes import call_webhook, function_call, inbound_webhook
@@ -65,6 +65,8 @@ _ROUTES: tuple[ControllerRouterHandler, ...] = (
     call_webhook,
     inbound_webhook,
     new_booking,
+    save_service,
+    retire_service,
     calcom_webhook,
     live,
     ready,

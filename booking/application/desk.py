@@ -36,7 +36,7 @@ from booking.domain.local_time import at_minute, zone
 from booking.domain.offers import Availability
 from booking.domain.sagas import Saga, SagaOutcome
 from booking.domain.wishes import Wish
-from booking.errors import Unavailable
+from booking.errors import DatabaseBusy, Unavailable, UnknownSalon
 
 _DAY = timedelta(days=1)
 _APPOINTMENT_ID = "apt_"
@@ -90,6 +90,30 @@ class BookingDesk:
 
         async def store(uow: UnitOfWork) -> int:
             return await uow.catalogues.put(catalogue, now=now, source=source)
+
+        return await deciding(self._means, store)
+
+    async def change_catalogue(
+        self, salon: SalonId, change: Callable[[Catalogue], Catalogue], *, now: datetime, source: str = ""
+    ) -> int:
+        """Make what `change` gives for the newest catalogue its successor; its version.
+
+        Two changes at once both count: reading and storing are one transaction, and what `change` raises leaves
+        everything as it was. `change` may be called several times.
+
+        Raises:
+            UnknownSalon: There is no such salon.
+        """
+
+        async def store(uow: UnitOfWork) -> int:
+            before = await uow.catalogues.version(salon)
+            catalogue = await uow.catalogues.get(salon)
+            if before is None or catalogue is None:
+                raise UnknownSalon(salon=salon)
+            version = await uow.catalogues.put(change(catalogue), now=now, source=source)
+            if version != before + 1:
+                raise DatabaseBusy  # somebody stored another in between: the next attempt begins with theirs
+            return version
 
         return await deciding(self._means, store)
 
