@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from booking.application.desk import BookingDesk
     from booking.application.orders import FindQuery
+    from booking.bootstrap import BookingSettings
     from booking.catalogue_file.nodes import Problem
     from booking.domain.appointments import Appointment
     from booking.domain.catalogue import Catalogue
@@ -53,10 +54,12 @@ def check(file: Path, as_json: bool) -> None:
 @catalogue.command()
 @click.argument("file", type=_FILE, required=False)
 @click.option("--demo", is_flag=True, help="The demo salon that comes with the program, instead of a file.")
-def load(file: Path | None, demo: bool) -> None:
+@click.option("--no-sync", is_flag=True, help="Leave Cal.com's event types as they are.")
+def load(file: Path | None, demo: bool, no_sync: bool) -> None:
     """Make a file the newest catalogue of its salon; appointments made before stay as they are.
 
-    Nothing is changed when the file has errors. Example: salon catalogue load salon.yaml
+    Nothing is changed when the file has errors. With Cal.com, its event types follow at once; exit status 1 when that
+    did not work, the catalogue is loaded all the same. Example: salon catalogue load salon.yaml
     """
     from booking.catalogue_file import packaged
 
@@ -71,20 +74,31 @@ def load(file: Path | None, demo: bool) -> None:
         click.echo(f"{file}:{one}", err=True)
     if found is None:
         fail(USAGE, f"{file} is not loaded")
-    run(_load(found, source=str(file.name) if file else "demo"))
+    run(_load(found, source=str(file.name) if file else "demo", sync=not no_sync))
 
 
-async def _load(new: "Catalogue", *, source: str) -> int:
+async def _load(new: "Catalogue", *, source: str, sync: bool) -> int:
     from booking.adapters.system import SystemClock
+    from booking.bootstrap import open_booking
 
-    async with _desk() as desk:
-        version = await desk.store_catalogue(new, now=SystemClock().now(), source=source)
-    composite = sum(one.is_composite for one in new.services)
-    click.echo(
-        f"{new.salon.id}: version {version}, {len(new.services)} services ({composite} composite), "
-        f"{len(new.staff)} staff, {len(new.salon.branches)} branches"
-    )
-    return NOTHING
+    settings = settings_from(os.environ)
+    async with open_booking(settings if sync else _without_calcom(settings)) as opened:
+        version = await opened.desk.store_catalogue(new, now=SystemClock().now(), source=source)
+        composite = sum(one.is_composite for one in new.services)
+        click.echo(
+            f"{new.salon.id}: version {version}, {len(new.services)} services ({composite} composite), "
+            f"{len(new.staff)} staff, {len(new.salon.branches)} branches"
+        )
+        if opened.calcom is None:
+            return NOTHING
+        report = await opened.calcom.manager.sync(new.salon.id, None, now=SystemClock().now())
+    for line in report.lines:
+        if line.action == "failed":
+            click.echo(f"{line.slug}: {line.detail}", err=True)
+    click.echo(report.sentence())
+    if report.failed:
+        click.echo("the catalogue is loaded; when Cal.com answers again: salon calcom sync", err=True)
+    return FOUND if report.failed else NOTHING
 
 
 @catalogue.command()
@@ -168,11 +182,15 @@ async def _appointments(query: "FindQuery", salon: str | None, *, as_json: bool)
 
 def _desk() -> "AbstractAsyncContextManager[BookingDesk]":
     """The desk without Cal.com: nothing here changes an appointment."""
-    from dataclasses import replace
-
     from booking.bootstrap import open_desk
 
-    return open_desk(replace(settings_from(os.environ), calcom_mode="off"))
+    return open_desk(_without_calcom(settings_from(os.environ)))
+
+
+def _without_calcom(settings: "BookingSettings") -> "BookingSettings":
+    from dataclasses import replace
+
+    return replace(settings, calcom_mode="off")
 
 
 async def _which(desk: "BookingDesk", salon: str | None) -> "SalonId":

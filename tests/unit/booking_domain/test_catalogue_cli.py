@@ -66,6 +66,21 @@ def test_a_broken_file_changes_nothing(salon_dir: Path) -> None:
     assert salon("catalogue", "show").exit_code == 1
 
 
+def test_loading_ends_with_what_happened_at_cal_com(salon_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Mode personal without anybody's key: Cal.com is configured, and every event type fails before the network.
+    monkeypatch.setenv("SALON_CALCOM_MODE", "personal")
+    done = salon("catalogue", "load", salon_dir / "good.yaml")
+    loaded, said = done.stdout.splitlines()
+    assert loaded.startswith("demo: version 1, 10 services")
+    assert said.endswith("Cal.com event types failed")
+    assert done.exit_code == 1
+    assert "no Cal.com key named" in done.stderr
+    assert "salon calcom sync" in done.stderr
+    left_out = salon("catalogue", "load", salon_dir / "good.yaml", "--no-sync")
+    assert (left_out.exit_code, len(left_out.stdout.splitlines())) == (0, 1)
+    assert left_out.stdout.startswith("demo: version 2, 10 services")
+
+
 def test_what_is_loaded_is_shown(salon_dir: Path) -> None:
     done = salon("catalogue", "load", salon_dir / "good.yaml")
     assert done.stdout == "demo: version 1, 10 services (5 composite), 3 staff, 1 branches\n"
