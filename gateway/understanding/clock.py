@@ -15,7 +15,24 @@ _DASHES = frozenset({"-", "–", "—", "/", "--", ".-", ".–", "./"})
 # What a word left of a clock time says about it.
 _TAG: dict[str, str] = {}
 for _words, _tag in (
-    (("um", "umme", "uma", "punkt", "schlag", "genau", "exakt", "pünktlich", "oem", "umma", "am'e"), "A"),
+    (
+        (
+            "um",
+            "umme",
+            "uma",
+            "punkt",
+            "schlag",
+            "genau",
+            "exakt",
+            "pünktlich",
+            "oem",
+            "umma",
+            "klock",
+            "umara",
+            "am'e",
+        ),
+        "A",
+    ),
     (("gegen", "circa", "ca", "zirka", "etwa", "ungefähr", "rund", "irgendwann", "grob", "gega", "geng", "gg"), "~"),
     (("so",), "s"),
     (("ab", "frühestens", "frühstens"), "F"),

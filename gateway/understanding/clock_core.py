@@ -30,7 +30,9 @@ def forms(*words: str) -> frozenset[str]:
     return frozenset(form for word in words for form in spellings(word))
 
 
-HALF = forms("halb", "halba", "halber", "halbe", "hoib", "hoiba", "hoiwe", "halwer", "halbi", "halbn", "halwa")
+HALF = forms(
+    "halb", "halba", "halber", "halbe", "hoib", "hoiba", "hoiwe", "halwer", "halbi", "halbn", "halwa", "halbig"
+)
 QUARTER_WORDS = forms("viertel", "viertl", "vürtel", "virtel", "vertel", "viatl", "viadl", "viertele", "viertu")
 THREE_QUARTERS = forms(
     "dreiviertel", "dreiviertl", "dreivürtel", "dreiviatl", "dreiviadl", "drümviertel", "dreivirtel", "dreivertel"

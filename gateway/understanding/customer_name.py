@@ -20,6 +20,7 @@ _PARTICLES = frozenset(data.PARTICLES.split())
 _SURNAME_WORDS = frozenset(form for word in data.SURNAME_WORDS.split() for form in spellings(word))
 _TITLES = frozenset({"frau", "herr", "herrn", "familie", "doktor", "dr", "professor"})
 _ARTICLES = frozenset({"die", "der", "den"})
+_HESITATIONS = frozenset({"aeh", "aehm", "hm", "oeh", "eh", "ehm"})
 _GREETING = frozenset(
     {
         "hallo",
@@ -174,9 +175,12 @@ class _Finder:
     def introduced(self, tag: str, *, sure: bool, names_only: bool = False) -> Found | None:
         """A name behind words of introduction."""
         for _, end in reversed(self.heard.places(tag)):
-            if end < len(self.heard.words):
-                gap = self.heard.tokens.breaks[end]
-                found = self.take(end, sure=sure) if gap in {"", ",", ":", "...", "…"} else None
+            start = end
+            while start < len(self.heard.words) and self.heard.words[start] in _HESITATIONS:
+                start += 1
+            if start < len(self.heard.words):
+                gap = self.heard.tokens.breaks[start]
+                found = self.take(start, sure=sure) if gap in {"", ",", ":", "...", "…"} else None
                 if found and not (names_only and not self._personal(found)):
                     return self._with_first_name(found)
         return None

@@ -7,7 +7,8 @@ from gateway.understanding.text import spellings
 
 _GREETINGS = frozenset(form for word in time_words.GREETING for form in spellings(word))
 _NOON = 720
-_ONLY_AFTER_A_DAY = frozenset({"frueh", "fruh", "friah", "zeitig", "fruehs", "fruhs"})
+_ONLY_AFTER_A_DAY = frozenset({"frueh", "fruh", "friah", "zeitig", "fruehs", "fruhs", "spaet", "spat"})
+_RATHER = frozenset({"eher", "lieber", "moeglichst", "ganz", "recht", "ziemlich"})
 _APPROX = frozenset({"gegen", "so", "circa", "ca", "um"})
 
 
@@ -33,7 +34,10 @@ def read(scan: Scan, first: int, end: int, part: str) -> Clock | None:
 def _behind_day(scan: Scan, first: int) -> bool:
     if scan.size == 1:
         return True
-    if not scan.items or scan.last_end != first:
+    place = first
+    while place > scan.last_end and scan.words[place - 1] in _RATHER:
+        place -= 1
+    if not scan.items or scan.last_end != place:
         return False
     last = scan.items[-1]
     return isinstance(last, Day) or (isinstance(last, Clock) and last.part is None)

@@ -72,6 +72,7 @@ _QUESTION_WORDS = frozenset(
     }
     | {"ginge", "gehts", "passt", "klappt", "schauen", "ob", "sind", "wo", "welche", "welcher"}
 )
+_HAS = frozenset({"hat", "haette", "haben", "haetten", "habt"})
 _NEAR = 2
 
 
@@ -148,6 +149,8 @@ def _change(facts: Facts) -> str | None:
     moved = heard.has("intent.has_appointment") and len(facts.when.when) > 1
     if facts.when.existing or moved or heard.has("intent.reschedule"):
         return "reschedule"
+    if heard.has("intent.cancel_sure") and not facts.leads("intent.deny") and not facts.leads("intent.affirm"):
+        return "cancel"
     if heard.has("intent.cancel"):
         return "deny" if facts.context and not facts.details and not heard.has("intent.book") else "cancel"
     away = heard.has("intent.cannot") and not facts.context and facts.timed and not facts.question
@@ -158,11 +161,18 @@ def _correct(facts: Facts) -> str | None:
     heard = facts.heard
     if heard.has("intent.correct"):
         return "correct"
-    if facts.leads("intent.correct_lead") and facts.details:
+    if (facts.leads("intent.correct_lead") and facts.details) or _other_name(facts):
         return "correct"
     wished = facts.staff is not None and facts.staff.mode in {"require", "prefer"}
     refused = facts.staff is not None and any(span.rule == "staff.refused" for span in facts.staff.spans)
     return "correct" if wished and refused and facts.lead < len(heard.words) and facts.first == "nicht" else None
+
+
+def _other_name(facts: Facts) -> bool:
+    """Whether a name is told against the one that was understood: "Meyer, nicht Maier"."""
+    words = facts.heard.words
+    ends = [span.end for span in facts.customer.spans] if facts.customer.name else []
+    return any(end + 2 == len(words) and words[end] == "nicht" for end in ends)
 
 
 def _chat(facts: Facts) -> str | None:
@@ -202,6 +212,8 @@ def _person(facts: Facts) -> str | None:
     if staff is not None and staff.mode in {"any", "same_as_last_time", "exclude"}:
         return None
     if heard.has("intent.ask_staff"):
+        return "ask_staff"
+    if staff is not None and (staff.names or staff.unknown) and heard.has("intent.still_there") and not facts.timed:
         return "ask_staff"
     if staff is None or not facts.leads("intent.ask_person") or not _person_next(facts, staff):
         return None
@@ -255,6 +267,8 @@ def _parts(heard: Heard) -> bool:
 def _answer(facts: Facts) -> str | None:
     """Choosing an offer, yes and no."""
     heard = facts.heard
+    if facts.leads("intent.stays", within=1) and not facts.wish and not facts.question:
+        return "deny"
     if facts.when.picked:
         return "check_availability" if facts.leads("intent.deny") and heard.has("intent.check") else "affirm"
     bare = not (facts.timed or facts.wish or facts.caller)
@@ -299,7 +313,8 @@ def _asks_for_time(facts: Facts) -> bool:
     wishes = facts.leads("intent.book", within=1) and facts.first not in _QUESTION_WORDS
     leads = facts.leads("intent.check_lead") and facts.first not in {"kann", "koennte"}
     trailing = facts.question and heard.has("intent.check_lead") and not wishes and not facts.services.services
-    checks = (heard.has("intent.check") or leads or trailing) and not heard.has("intent.hours_said")
+    has_time = facts.first in _HAS and facts.staff is not None and not _FREE.isdisjoint(heard.words)
+    checks = (heard.has("intent.check") or leads or trailing or has_time) and not heard.has("intent.hours_said")
     if not checks or (wishes and {"ob", "obs", "frei"}.isdisjoint(heard.words)):
         return False
     return facts.question or facts.timed or not facts.caller

@@ -9,6 +9,8 @@ from gateway.understanding.text import Tokens
 
 _PICKS: PhraseTable[str] = PhraseTable(time_words.PICKS)
 _MIDDLE = "middle"
+_SOMETHING_ELSE = frozenset({"was", "etwas", "nichts", "nix", "irgendwas", "irgendetwas", "kein", "keinen", "nen"})
+"""Before a comparative: the caller asks for another offer ("was Späteres") and takes none of these."""
 
 
 def pick(tokens: Tokens, found: WhenFinding, offered: tuple[Moment, ...]) -> WhenFinding:
@@ -24,7 +26,8 @@ def pick(tokens: Tokens, found: WhenFinding, offered: tuple[Moment, ...]) -> Whe
     if not hits or len(offered) == 1:
         return found
     first, end, which = hits[-1]
-    chosen = _chosen(which, offered)
+    other = bool(first) and tokens.words[first - 1] in _SOMETHING_ELSE
+    chosen = None if other else _chosen(which, offered)
     if chosen is None:
         return found
     return replace(found, when=(chosen,), picked=True, spans=(*found.spans, Span(first, end, "offer.pick", which)))

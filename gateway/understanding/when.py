@@ -18,6 +18,9 @@ _DAY_MINUTES = 1440
 _SAID_PART = {"late_morning": "morning"}
 _OWN = frozenset({"mir", "mein", "meinen", "meinem", "meins", "uns", "unseren", "unser"})
 _ASKS = frozenset(time_words.ASK_TIME)
+_TWO = 2
+_APPOINTMENT = frozenset({"termin", "friseurtermin", "haartermin"})
+_THAT_ONE = frozenset({"den", "der", "ihn"})
 NOTHING = WhenFinding()
 
 
@@ -107,6 +110,8 @@ def _finish(work: Assembly) -> WhenFinding:
 def _split(work: Assembly) -> tuple[list[Slot], list[Slot]]:
     """What is the present appointment, and what is wished for."""
     slots = work.slots
+    if len(slots) == _TWO and not any(slot.old or slot.new for slot in slots) and _has_first(work.scan, slots[1]):
+        slots[0].old = True
     if any(slot.old for slot in slots):
         return [slot for slot in slots if slot.old], [slot for slot in slots if not slot.old]
     than = next((slot for slot in slots if slot.clock is not None and slot.clock.rule == "clock.than"), None)
@@ -125,6 +130,16 @@ def _split(work: Assembly) -> tuple[list[Slot], list[Slot]]:
         first = slots.index(new[0])
         return slots[:first], slots[first:]
     return _unmarked(work, slots)
+
+
+def _has_first(scan: Scan, second: Slot) -> bool:
+    """Whether the caller has an appointment and wishes that one elsewhere: "ich habe … einen Termin, den bräuchte"."""
+    item = second.day or second.clock or second.part
+    words = scan.words[: item.first] if item is not None else []
+    own = [at for at, word in enumerate(words) if word in _APPOINTMENT]
+    if not own or not {"habe", "hab", "haben"} & set(words[: own[0]]):
+        return False
+    return not _THAT_ONE.isdisjoint(words[own[0] + 1 :])
 
 
 def _unmarked(work: Assembly, slots: list[Slot]) -> tuple[list[Slot], list[Slot]]:

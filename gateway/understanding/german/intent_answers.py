@@ -74,6 +74,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(das|die|der|dat) (ist|war|wäre) .. (falsch|verkehrt|nicht richtig|nicht korrekt)",
         "(so|das) (war|ist|habe ich|wollte ich) .. nicht .. (gemeint|gesagt|gewollt|gewesen|meine)",
         "ich (sagte|sprach) .. (doch|nicht)?",
+        "nein ich (habe|hatte) .. (gesagt|gemeint|gewollt)",
         "(ich heiße|mein name ist|heiße) nicht",
         "(sie|da) haben .. (falsch|verwechselt|vertauscht|verwechseln)",
         "(davon|von) .. (war|habe ich) .. (nie|nicht|nichts) .. (rede|gesagt)",
@@ -191,6 +192,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(vergessen|vergiss) (sies|ses|es|sie es|sie das)",
         "(lassen|lass|lasse) (wirs|wir es|wir das|es|ichs)",
     ),
+    "intent.stays": ("(bleibt|bleibts|bleiben) (es|s|wir|das)? (bei|beim|dabei|alles)",),
     "intent.chat": (
         "wie (geht|gehts|gehets) (es|s)? (ihnen|dir|euch|so|denn)?",
         "(schönes|schlechtes|tolles|mieses|herrliches|so ein) wetter",

@@ -101,6 +101,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(aus dem|aus ihrem) kalender",
         "jemand anderem geben",
     ),
+    "intent.cancel_sure": (
+        "(sage|sag|sagen) (sie|wir|s|ich)? .. ab",
+        "(absagen|stornieren|storniere|storno|canceln)",
+    ),
     "intent.reschedule": (
         (
             "(verschieben|verschoben|verschiebe|verlegen|verlegt|verlege|umbuchen|umgebucht|umlegen|umgelegt|"
@@ -123,7 +127,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         ),
         "(komme|kommen|bin|werde) .. (später|zu spät|verspätet|unpünktlich)",
         "(verspäte|verspäten|verspätung|stau)",
-        "(schaffe|schaff|kann) .. erst (um|ab|am|gegen|nach)",
+        "(schaffe|schaff) .. erst (um|ab|am|gegen|nach)",
         "(statt|anstatt|anstelle) .. (lieber|besser|kommen|dann|auf)",
         "(nach hinten|nach vorne|nach vorn) (schieben|verlegen|verschieben|rücken|legen)",
         "auf einen anderen (tag|termin|zeitpunkt)",
@@ -185,6 +189,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(passt|ginge|geht) (ihnen|euch|das bei ihnen|es bei ihnen)",
         "(arbeitet|ist) .. (um|am) .. frei",
         "(sind|seid) (sie|ihr) .. (ausgebucht|voll|komplett)",
+        "wie (voll|ausgebucht|ausgelastet) (sind|seid|ist|sieht)",
     ),
     "intent.check_lead": (
         (

@@ -47,6 +47,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         ),
         "(bis wann|wann) (bin|wäre|wär|sind|ist) (ich|man|wir|er|sie|das|es) .. (fertig|raus|durch|wieder draußen)",
         "(zeit|stunden) .. (einplanen|mitbringen|rechnen|nehmen|einrechnen)",
+        "(geht|dauert|ist) .. (schneller|länger|kürzer) als",
+        "(bin|ist|sind|wäre) (ich|man|er|sie|wir) (nach|in) .. (stunde|stunden|minuten|viertelstunde)",
         "(schnell|flott) (erledigt|gemacht|fertig|vorbei)",
         "(ganzen|halben) (tag|vormittag|nachmittag) (einplanen|da|weg|sitzen)",
     ),
@@ -66,6 +68,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
             "aufmachen|zumachen|los)"
         ),
         "(öffnen|öffnet|schließen|schließt) (sie|ihr|der salon|der laden)",
+        "(haben|habt) (sie|ihr) .. (vormittags|mittags|nachmittags|abends|länger) (offen|geöffnet|auf|geschlossen|zu)",
         "(bis|ab) (wann|wie viel uhr|wieviel uhr) .. (kommen|kann|termine|spätestens|arbeiten|schneiden)",
         (
             "(arbeitet|arbeiten) .. (bei euch|bei ihnen|sie|ihr|jemand|wer|auch) .. (an|am|montags|sonntags|"
@@ -132,6 +135,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "intent.statement": ("so lange dauert", "so lang dauert", "dauert .. zu (lange|lang)", "(viel)? zu teuer"),
     "intent.ask_staff": (
         "wer (arbeitet|schafft|hat dienst)",
+        "wer (von|bei) (ihnen|euch) .. (macht|kann|schneidet|färbt|föhnt|beherrscht|arbeitet|bedient)",
+        "(arbeitet|schafft) (bei|in|im) (ihnen|euch|ihrem|eurem|salon|team|laden) .. noch",
         (
             "wer (arbeitet|arbeiten|ist|sind|wäre|schafft|hat dienst|steht) .. (bei|denn|alles|da|heute|"
             "morgen|dienst|team|im|eigentlich|so)"
@@ -161,6 +166,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
             "kollegin|kollegen|dame|spezialisten|spezialistin|die|der|meister|meisterin|barbier)"
         ),
     ),
+    "intent.still_there": ("(gibt|gibts) (es)? (die|den|der|frau|herrn) .. noch",),
     "intent.ask_person": (
         (
             "(ist|wäre|arbeitet|macht|kann|schneidet|färbt|hat|war|sind|kommt|arbeiten|können|könnte|darf|"

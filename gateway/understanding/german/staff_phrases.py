@@ -11,6 +11,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
             f"{_WHO} (grad|halt|eben|gerade|zufällig|immer|jeweils|denn|dann|da)? (grad|halt|gerade|eben)? "
             f"{_FREE} (hat|ist|wäre|hätte)"
         ),
+        f"{_WHO} (halt|eben|grad|gerade|zufällig|zuerst) (grad|gerade|eben|halt)? (kann|könnte|mag)",
         f"(wurst|wurscht|schnuppe|schnurz|egal|gleich|einerlei|schnurzegal|piepegal|pupsegal|wumpe|powidl) {_WHO}",
         f"(wurst|wurscht|schnuppe|schnurz|egal|gleich|einerlei|wumpe) .. {_WHO}",
         f"{_WHO} .. (wurst|wurscht|schnuppe|schnurz|egal|gleich|einerlei|wumpe|nicht wichtig|unwichtig)",
