@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import structlog
 
 from booking.adapters.database import migrate
 from booking.adapters.database.engine import open_engines
@@ -53,6 +54,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly when a database was left out."""
     if "postgres" not in _CHOSEN:
         terminalreporter.write_line("NOT TESTED: PostgreSQL, because SALON_TEST_DATABASES leaves it out", red=True)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_log() -> Iterator[None]:
+    """A program that was started inside a test configures the log of the whole process: the next test begins anew."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")
