@@ -11,6 +11,8 @@ from flows.context import SalonContext, demo_context, read_context
 from flows.executable import Flow, executable
 from flows.render import render
 from gateway.understanding.vocabulary import ServiceName, StaffName, Vocabulary
+from simulator.agents.flow import OfflineLane
+from simulator.agents.port import Lane
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,8 @@ class Cast:
     flow: Flow
     vocabulary: Vocabulary
     context: SalonContext
+    lane: Lane
+    """Who plays the agent; offline it is the flow itself with a stand-in for the model."""
 
 
 def cast_for(version: str, context_file: Path | None = None) -> Cast:
@@ -44,13 +48,15 @@ def cast_for(version: str, context_file: Path | None = None) -> Cast:
 
 def cast_of(version: str, body: Mapping[str, Any], offline: Mapping[str, Any], context: SalonContext) -> Cast:
     """A cast of a flow body that was rendered, or changed, elsewhere."""
+    flow, vocabulary = executable(body, offline), vocabulary_of(context)
     return Cast(
         version=version,
         body=body,
         offline=offline,
-        flow=executable(body, offline),
-        vocabulary=vocabulary_of(context),
+        flow=flow,
+        vocabulary=vocabulary,
         context=context,
+        lane=OfflineLane(flow, vocabulary),
     )
 
 

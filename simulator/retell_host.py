@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flows.executable import Flow
-from flows.runtime import Conversation, Waiting
-from flows.talk import Collected, Ended, Event, Model, Moved, Simulated, Spoken, ToolAsked
+from flows.talk import Collected, Ended, Moved, Simulated, Spoken, ToolAsked
+from simulator.agents.port import Agent, AgentEvent, Answering, Remarked, Ringing, ToolReported, Waited
 from simulator.faults import Faults
 from simulator.gateway_line import GatewayLine
 from simulator.retell_wire import Identity, LineClock, RetellWire, code_of
@@ -34,29 +33,18 @@ BACKOFF_MS = 500
 class PhoneCall:
     """One call from ringing to the last webhook."""
 
-    def __init__(  # noqa: PLR0913  # a call joins a flow, a model, a wire, an identity, a clock and its faults
-        self,
-        *,
-        flow: Flow,
-        model: Model,
-        line: GatewayLine,
-        identity: Identity,
-        now: datetime,
-        faults: Faults,
-        failing: frozenset[str] = frozenset(),
+    def __init__(
+        self, *, answering: Answering, line: GatewayLine, identity: Identity, now: datetime, faults: Faults
     ) -> None:
         self.entries: list[Entry] = []
         self.identity = identity
-        self._flow = flow
-        self._model = model
+        self._answering = answering
         self._clock = LineClock(now)
         self._wire = RetellWire(line=line, identity=identity, clock=self._clock, faults=faults, note=self._note)
         self._faults = faults
-        self._failing = failing
-        self._names = {node.id: node.name for node in flow.nodes()}
         self._items: list[dict[str, Any]] = []
         self._variables: dict[str, str] = {}
-        self._talk: Conversation | None = None
+        self._agent: Agent | None = None
         self._caller_ended_ms = 0
         self._running: list[ToolAsked] = []
         self._owed_started = False
@@ -75,12 +63,17 @@ class PhoneCall:
     @property
     def variables(self) -> Mapping[str, str]:
         """The dynamic variables as they stand."""
-        return self._talk.variables if self._talk is not None else self._variables
+        return self._agent.variables if self._agent is not None else self._variables
 
     @property
     def node(self) -> str:
         """The id of the node the talk is in."""
-        return self._talk.node.id if self._talk is not None else ""
+        return self._agent.node if self._agent is not None else ""
+
+    @property
+    def usage(self) -> Mapping[str, int]:
+        """What the agent spent so far, by unit."""
+        return self._agent.usage if self._agent is not None else {}
 
     @property
     def tool_is_running(self) -> bool:
@@ -90,43 +83,46 @@ class PhoneCall:
     async def ring(self, variables: Mapping[str, str]) -> None:
         """The inbound webhook, `call_started`, and the agent's first words."""
         self._variables = {**self._system_variables(), **variables, **await self._wire.inbound()}
-        self._talk = Conversation(flow=self._flow, model=self._model, variables=self._variables, failing=self._failing)
+        agent = self._agent = self._answering(Ringing(variables=self._variables, call=self.call_object))
         if self._faults.strike("webhook_late", "call_started"):
             self._owed_started = True
             self._note("webhook held back", "call_started")
         else:
             await self._wire.webhook("call_started", self.call_object())
-        self._record(WentTo(at_ms=0, source="begin", target=self._talk.node.id, edge="begin", kind="normal"))
-        await self._play(self._talk.begin())
+        if agent.node:
+            self._record(WentTo(at_ms=0, source="begin", target=agent.node, edge="begin", kind="normal"))
+        await self._play(await agent.begin())
 
     async def say(self, text: str, heard: str, source: str = "script") -> None:
         """The caller says a line and the agent reacts until it listens again."""
-        talk = self._started()
+        agent = self._started()
         self._speak_caller(text, heard, source)
-        await self._play(talk.press(heard) if source == "keys" else talk.hear(heard))
+        await self._play(await (agent.press(heard) if source == "keys" else agent.hear(heard)))
 
     async def stay_silent(self, seconds: float) -> None:
         """The caller says nothing; the agent reminds."""
         self._clock.elapsed_ms += round(seconds * 1000)
         self._caller_ended_ms = self._clock.elapsed_ms
         self._record(CallerSaid(at_ms=self._clock.elapsed_ms, text="", heard="", source="silence"))
-        await self._play(self._started().stay_silent())
+        await self._play(await self._started().stay_silent(seconds))
 
-    def overhear(self, text: str, heard: str) -> None:
+    async def overhear(self, text: str, heard: str) -> None:
         """The caller talks into a running function; the request is not cancelled."""
         at_ms = self._clock.elapsed_ms
         self._record(CallerSaid(at_ms=at_ms, text=text, heard=heard, while_running=True))
-        self._started().hear(heard)
+        await self._started().hear(heard)
 
     async def hang_up(self, reason: str = "user_hangup") -> None:
         """The line goes dead; functions that run are carried out all the same."""
         if not self._ended:
             self._end(reason)
+        await self.close()
 
-    async def finish(self) -> None:
+    async def finish(self, reason: str = "user_hangup") -> None:
         """`call_ended` and `call_analyzed`, as Retell sends them after every call."""
         if not self._ended:
-            self._end("user_hangup")
+            self._end(reason)
+        await self.close()
         await self._wire.webhook("call_ended", self.call_object("ended"))
         await self._wire.webhook("call_analyzed", self.call_object("ended"))
 
@@ -174,13 +170,18 @@ class PhoneCall:
             "agent_number": self.identity.to_number,
         }
 
-    def _started(self) -> Conversation:
-        if self._talk is None:
+    def _started(self) -> Agent:
+        if self._agent is None:
             message = "the call has not been answered yet"
             raise RuntimeError(message)
-        return self._talk
+        return self._agent
 
-    async def _play(self, events: Sequence[Event], *, keep_tools: bool = False) -> None:
+    async def close(self) -> None:
+        """The agent lets go of its connections."""
+        if self._agent is not None:
+            await self._agent.close()
+
+    async def _play(self, events: Sequence[AgentEvent], *, keep_tools: bool = False) -> None:
         """Record events; tools are queued for `run_tools`, so that a barge-in can come first."""
         first = not keep_tools
         for event in events:
@@ -204,6 +205,11 @@ class PhoneCall:
                 )
             elif isinstance(event, ToolAsked):
                 await self._ask(event)
+            elif isinstance(event, Waited):
+                self._clock.elapsed_ms += event.ms
+                first = False
+            elif isinstance(event, ToolReported | Remarked):
+                self._report(event)
             elif isinstance(event, Simulated):
                 self._note(event.kind, f"{event.detail} {'worked' if event.succeeded else 'failed'}".strip())
             elif isinstance(event, Ended):
@@ -223,6 +229,27 @@ class PhoneCall:
         if self._faults.strike("model_twice", asked.tool.name):
             again = replace(asked, call_id=f"{asked.call_id}b")
             self._running.insert(0, again)
+
+    def _report(self, reported: ToolReported | Remarked) -> None:
+        """Record what the agent says it did beside the talk."""
+        if isinstance(reported, Remarked):
+            self._note(reported.what, reported.detail)
+            return
+        at_ms = self._clock.elapsed_ms
+        call_id, name = reported.call_id, reported.name
+        if reported.arguments is not None:
+            self._record(ToolCalled(at_ms=at_ms, id=call_id, name=name, arguments=reported.arguments, node=self.node))
+        if reported.content is not None:
+            answered = ToolAnswered(
+                at_ms=at_ms,
+                id=call_id,
+                name=name,
+                content=reported.content,
+                successful=reported.successful,
+                took_ms=0,
+                code=code_of(reported.content) if reported.successful else "",
+            )
+            self._record(answered)
 
     def _agent_says(self, event: Spoken, *, first: bool) -> None:
         if first:
@@ -254,11 +281,11 @@ class PhoneCall:
 
     def _record(self, entry: Entry) -> None:
         self.entries.append(entry)
-        item = call_item(entry, self._names)
+        item = call_item(entry, self._agent.names if self._agent is not None else {})
         if item is not None:
             self._items.append(item)
 
-    async def _answer(self, asked: ToolAsked) -> list[Event]:
+    async def _answer(self, asked: ToolAsked) -> Sequence[AgentEvent]:
         """Carry out one function with its retries and hand the result to the talk."""
         name = asked.tool.name
         begun = self._clock.elapsed_ms
@@ -287,12 +314,7 @@ class PhoneCall:
                 code=code_of(content) if successful else "",
             )
         )
-        events = self._started().answer(asked.call_id, content, successful=successful)
+        events = await self._started().answer(asked.call_id, content, successful=successful)
         if self._ended:
             return [event for event in events if isinstance(event, Collected)]
         return events
-
-    @property
-    def listening(self) -> bool:
-        """Whether the agent waits for the caller."""
-        return self._talk is not None and self._talk.waiting is Waiting.CALLER and not self._ended

@@ -2,14 +2,14 @@
 
 import hashlib
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import msgspec
 
 from flows.runtime import FlowLoop
-from simulator.agents.flow import StandIn
+from simulator.agents.port import AgentBroken, Inconclusive
 from simulator.argument_match import Matcher, in_order
 from simulator.caller import Caller, Reply
 from simulator.cast import Cast
@@ -65,6 +65,15 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
     before: World | None = None
     after: World | None = None
     calendar: Calendar | None = None
+    inconclusive: str = ""
+    """Why the call could not be played to its end on this lane; it has neither passed nor failed then."""
+    usage: Mapping[str, int] = {}
+    """What the agent cost, by unit (messages, tokens); empty for what costs nothing."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether something did not come true, told apart from a call that could not be played."""
+        return not self.ok and not self.inconclusive
 
     @property
     def wrong(self) -> tuple[Verdict, ...]:
@@ -102,6 +111,7 @@ class _Play:
     mark: int = 0
     lines: int = 0
     clock: datetime = field(init=False)
+    inconclusive: str = ""
 
     def __post_init__(self) -> None:
         script, vocabulary = self.script, self.cast.vocabulary
@@ -110,8 +120,7 @@ class _Play:
         self.clock = script.now
         stamp = hashlib.sha256(f"{script.id}|{self.seed}".encode()).hexdigest()
         self.call = PhoneCall(
-            flow=self.cast.flow,
-            model=StandIn(vocabulary, script.now, self.faults),
+            answering=self.cast.lane.answering(script, self.faults),
             line=self.stage.gateway,
             identity=Identity(
                 call_id=f"call_{stamp[:27]}",
@@ -126,16 +135,26 @@ class _Play:
 
     async def run(self) -> Played:
         before = await self._world_before()
+        place = self.script.place
         try:
-            await self._order(self.script.given.faults, self.script.place)
-            await self.call.ring(self.script.given.variables)
-            await self._talk()
-            await self.call.finish()
+            await self._order(self.script.given.faults, place)
+            if not self.inconclusive:
+                await self.call.ring(self.script.given.variables)
+                await self._talk()
+                await self.call.finish()
         except FlowLoop as loop:
-            self.verdicts.append(failed("agent", "the flow listens to the caller", self.script.place, got=str(loop)))
+            self.verdicts.append(failed("agent", "the flow listens to the caller", place, got=str(loop)))
+        except AgentBroken as broken:
+            self.verdicts.append(failed("agent", "the agent keeps to what agents may do", place, got=str(broken)))
+            await self.call.finish("error_unknown")
+        except Inconclusive as unknown:
+            self.inconclusive = str(unknown)
+            await self.call.finish("error_unknown")
         except ScriptInvalid as broken:
-            place = Place(broken.file, broken.line)
-            self.verdicts.append(failed("script", "the script can be played", place, got=broken.problem))
+            told = Place(broken.file, broken.line)
+            self.verdicts.append(failed("script", "the script can be played", told, got=broken.problem))
+        finally:
+            await self.call.close()
         return self._judged(before, await self._world_after(), await self.stage.calendar())
 
     async def _world_after(self) -> World:
@@ -158,7 +177,8 @@ class _Play:
         if first is None:
             return await self.stage.set_up(self.script)
         played = await play(first, self.cast, self.stage, seed=self.seed)
-        if not played.ok:
+        self.inconclusive = played.inconclusive and f"the call before ({first.id}): {played.inconclusive}"
+        if played.failed:
             told = "; ".join(verdict.what for verdict in played.wrong)
             self.verdicts.append(failed("first", f"the call before ({first.id}) comes true", first.place, got=told))
         await self.stage.set_clock(self.script.now)
@@ -206,7 +226,7 @@ class _Play:
             step = steps[0] if steps else None
             if isinstance(step, Say) and step.while_running:
                 steps.popleft()
-                self.call.overhear(step.text, step.text)
+                await self.call.overhear(step.text, step.text)
             elif isinstance(step, HangUp) and step.while_running:
                 steps.popleft()
                 await self.call.hang_up()
@@ -272,12 +292,14 @@ class _Play:
         )
 
     def _judged(self, before: World, after: World, calendar: Calendar | None) -> Played:
-        script, place = self.script, self.script.place
-        worlds = Worlds(before=before, after=after, calendar=calendar, own=_own(script, before))
+        script = self.script
         whole = self._happened(0)
-        self.verdicts.extend(talk_verdicts(script.expect, whole, place))
-        self.verdicts.extend(end_verdicts(script.expect, worlds, place))
-        self.verdicts.extend(invariants(worlds, self.call.entries, place))
+        if not self.inconclusive:
+            worlds = Worlds(before=before, after=after, calendar=calendar, own=_own(script, before))
+            self.verdicts.extend(talk_verdicts(script.expect, whole, script.place))
+            self.verdicts.extend(end_verdicts(script.expect, worlds, script.place))
+            self.verdicts.extend(invariants(worlds, self.call.entries, script.place))
+        wrong = any(not verdict.ok for verdict in self.verdicts)
         ordered = bool(script.given.faults) or any(isinstance(step, Fault) for step in script.steps)
         answers = [entry for entry in self.call.entries if isinstance(entry, ToolAnswered)]
         gateway_failed = not ordered and any(not one.successful or one.code in _GATEWAY_CODES for one in answers)
@@ -286,10 +308,10 @@ class _Play:
             id=script.id,
             title=script.title,
             version=self.cast.version,
-            ok=all(verdict.ok for verdict in self.verdicts),
+            ok=not wrong and not self.inconclusive,
             verdicts=tuple(self.verdicts),
             entries=tuple(self.call.entries),
-            where=str(place),
+            where=str(script.place),
             now=script.now.isoformat(),
             blame=blame_of(self.verdicts, gateway_failed=gateway_failed, tools_as_expected=expected),
             tags=script.tags,
@@ -298,6 +320,8 @@ class _Play:
             before=before,
             after=after,
             calendar=calendar,
+            inconclusive="" if wrong else self.inconclusive,
+            usage=self.call.usage,
         )
 
 

@@ -1,25 +1,93 @@
-"""The stand-in for the language model: it fills arguments and variables and decides prompt edges by understanding."""
+"""The offline agent: the rendered flow, with a stand-in for the language model that decides by understanding."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from flows.conditions import Heard
-from flows.executable import Edge, Node, Tool
+from flows.executable import Edge, Flow, Node, Tool
+from flows.runtime import Conversation
 from flows.spoken import day_in_words, time_in_words
-from flows.talk import Scene, Turn
+from flows.talk import Event, Model, Scene, Turn
 from flows.variables import fill
 from gateway.understanding.read import read
 from gateway.understanding.vocabulary import Vocabulary
 from simulator.agents.erring import err
 from simulator.agents.notes import Notes, Point
+from simulator.agents.port import Answering, Ringing
 from simulator.agents.words import words
 from simulator.caller import asked_in
 from simulator.faults import Faults
+from simulator.script import Script
 
 _CALLER = frozenset({"user", "dtmf"})
+
+
+class FlowAgent:
+    """Plays a rendered flow; what a model would decide is asked of a `Model`."""
+
+    usage: Mapping[str, int] = {}
+
+    def __init__(
+        self, flow: Flow, model: Model, variables: Mapping[str, str], failing: frozenset[str] = frozenset()
+    ) -> None:
+        self._talk = Conversation(flow=flow, model=model, variables=dict(variables), failing=failing)
+        self.names = {node.id: node.name for node in flow.nodes()}
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """The dynamic variables as they stand."""
+        return self._talk.variables
+
+    @property
+    def node(self) -> str:
+        """The id of the node the talk is in."""
+        return self._talk.node.id
+
+    async def begin(self) -> Sequence[Event]:
+        """Speak first, or wait for the caller, as the flow says."""
+        return self._talk.begin()
+
+    async def hear(self, text: str) -> Sequence[Event]:
+        """Take in what the caller said."""
+        return self._talk.hear(text)
+
+    async def press(self, digits: str) -> Sequence[Event]:
+        """Take in the keys."""
+        return self._talk.press(digits)
+
+    async def stay_silent(self, seconds: float) -> Sequence[Event]:
+        """Remind the caller, or follow the edge for silence."""
+        del seconds
+        return self._talk.stay_silent()
+
+    async def answer(self, call_id: str, content: str, *, successful: bool) -> Sequence[Event]:
+        """Go on with the result of a function."""
+        return self._talk.answer(call_id, content, successful=successful)
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+class OfflineLane:
+    """Every call is answered by the rendered flow and the stand-in, without a network."""
+
+    name = "offline"
+
+    def __init__(self, flow: Flow, vocabulary: Vocabulary) -> None:
+        self._flow = flow
+        self._vocabulary = vocabulary
+
+    def answering(self, script: Script, faults: Faults) -> Answering:
+        """A fresh stand-in that listens from the script's clock on."""
+        model = StandIn(self._vocabulary, script.now, faults)
+
+        def pick_up(ringing: Ringing) -> FlowAgent:
+            return FlowAgent(self._flow, model, ringing.variables)
+
+        return pick_up
 
 
 class StandIn:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.executable import executable
+from simulator.agents.flow import FlowAgent
 from simulator.faults import Faults
 from simulator.gateway_line import SIGNATURE
 from simulator.retell_host import PhoneCall
@@ -71,9 +72,9 @@ def phone(gateway: EchoGateway, *faults: str, **tool: object) -> PhoneCall:
     ordered = Faults()
     for fault in faults:
         ordered.add(fault)
+    model = ScriptedModel(given={"datum": "2026-03-11"})
     return PhoneCall(
-        flow=executable(flow(**tool)),
-        model=ScriptedModel(given={"datum": "2026-03-11"}),
+        answering=lambda ringing: FlowAgent(executable(flow(**tool)), model, ringing.variables),
         line=gateway,
         identity=Identity(call_id="call_1", agent_id="agent_1", from_number="+4917139200", key=KEY),
         now=NOW,
@@ -207,7 +208,7 @@ def test_a_barge_in_is_heard_but_cancels_nothing_and_a_hang_up_neither() -> None
         await call.ring({})
         await call.say("Morgen", "Morgen")
         assert call.tool_is_running
-        call.overhear("Hallo?", "Hallo?")
+        await call.overhear("Hallo?", "Hallo?")
         if hang_up:
             await call.hang_up()
         await call.run_tools()
