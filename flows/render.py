@@ -84,6 +84,7 @@ def _flow(version: Version, context: SalonContext, compiler: Compiler, url: str)
     if source.start is not None:
         flow["start_node_id"] = source.start
     flow |= compiler.passed(source.retell, ("retell",))
+    _note_carried(version, compiler)
     if source.nodes or not source.imported:
         flow["nodes"] = compiler.nodes(source.nodes, ("nodes",))
     if version.tools or not source.imported:
@@ -96,6 +97,19 @@ def _flow(version: Version, context: SalonContext, compiler: Compiler, url: str)
     if defaults:
         flow["default_dynamic_variables"] = {**defaults, **flow.get("default_dynamic_variables", {})}
     return flow
+
+
+def _note_carried(version: Version, compiler: Compiler) -> None:
+    """Where the pieces stand that a flow carries in Retell's own words, so that a finding has its line."""
+    for kind, prefix, identity in (("nodes", "node", "id"), ("tools", "tool", "tool_id")):
+        pieces = version.flow.retell.get(kind)
+        for index, piece in enumerate(pieces if isinstance(pieces, list) else ()):
+            if isinstance(piece, dict):
+                place = version.source.place("retell", kind, index)
+                compiler.places[f"{prefix}:{piece.get(identity, index)}"] = place
+                for row in piece.get("edges") or () if isinstance(piece.get("edges"), list) else ():
+                    if isinstance(row, dict):
+                        compiler.places[f"edge:{row.get('id')}"] = place
 
 
 def _agent(version: Version, context: SalonContext, compiler: Compiler, url: str) -> Raw:

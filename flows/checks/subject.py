@@ -211,4 +211,7 @@ class Subject:
         """Where something stands in the source."""
         sources = self.rendered.sources
         known = sources.get(at) or sources.get(at.split("/", 1)[0])
-        return known or Place(self.version.source.file, 1, 1)
+        if known:
+            return known
+        piece, *rest = at.split(".")
+        return self.version.source.place(*{"flow": ("retell", *rest)}.get(piece, (piece, *rest)))

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flows.checks.run import check
 from flows.context import demo_context
 from flows.diff.compare import compare
 from flows.errors import Place, SourceBroken
@@ -156,3 +157,24 @@ def test_a_large_pair_comes_back_and_differs_in_exactly_what_was_changed(seed: i
 
 def _paired(expected: list[dict[str, str]], paths: list[str]) -> list[tuple[dict[str, str], str]]:
     return [(one, next(path for path in paths if one["id"] in path.split("/"))) for one in expected]
+
+
+def test_a_finding_in_an_imported_flow_has_its_line(tmp_path: Path) -> None:
+    body = {
+        "nodes": [
+            {"type": "speak", "text": "Guten Tag"},
+            {"id": "ende", "type": "end", "edges": [{"id": "e1", "destination_node_id": "nirgends"}]},
+        ],
+        "tools": [{"tool_id": "t1", "name": "find slots", "type": "custom", "url": "https://salon.example.de"}],
+        "model_choice": {"type": "cascading", "model": "gpt-1"},
+    }
+    write_import(body, "imported", tmp_path / "v", Place("export.json"))
+    found = check(load_version(str(tmp_path / "v")), demo_context())
+    source = (tmp_path / "v" / "flow.yaml").read_text(encoding="utf-8").splitlines()
+
+    def line_of(rule: str, at: str) -> str:
+        return source[next(one.place.line for one in found if (one.rule, one.at) == (rule, at)) - 1]
+
+    assert "speak" in line_of("FL001", "node:0")
+    assert "t1" in line_of("FL002", "tool:t1")
+    assert "gpt-1" in line_of("FL001", "flow.model_choice.model")
