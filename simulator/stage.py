@@ -106,7 +106,7 @@ async def open_stage(database_url: str | None = None, *, calcom: bool = True) ->
     """A gateway with sandbox and a fake Cal.com in this process, closed with the context.
 
     Args:
-        database_url: the gateway's database; a SQLite file in a temporary folder without one.
+        database_url: the gateway's database; SQLite in memory without one.
         calcom: False plays without a calendar outside.
     """
     from gateway.app import create_app  # noqa: PLC0415  the web framework is loaded when a stage is opened
@@ -116,7 +116,7 @@ async def open_stage(database_url: str | None = None, *, calcom: bool = True) ->
 
     with TemporaryDirectory(prefix="salon-sim-") as folder:
         settings = Settings(
-            database_url=database_url or f"sqlite+aiosqlite:///{Path(folder) / 'salon.sqlite3'}",
+            database_url=database_url or "sqlite+memory://",
             public_url="http://salon.invalid",
             retell_keys={"default": Secret(KEY)},
             calcom_mode="team" if calcom else "off",

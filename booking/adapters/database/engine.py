@@ -6,6 +6,8 @@ and fail at its first write. With a pool and the busy handler alone the same wor
 long. WAL lets readers read on while somebody writes; synchronous=FULL keeps what was acknowledged through a power
 loss and costs a fifth of a millisecond.
 
+SQLite in memory (`sqlite_memory.py`, for sandboxes) has one connection, so there readers wait for the turn too.
+
 PostgreSQL has many writers. Each transaction first takes advisory locks on the (day, resource) pairs it will claim,
 in sorted order: with the exclusion constraint alone, visits of several segments deadlock when they cross.
 """
@@ -24,7 +26,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
+from booking.adapters.database.direct import DirectConnection
 from booking.adapters.database.sqlite_driver import visit_once
+from booking.adapters.database.sqlite_memory import SCHEME, SqliteMemory
 from booking.errors import DatabaseBusy, InvariantBroken
 
 BUSY_TIMEOUT_MS = 5000
@@ -37,6 +41,7 @@ QUEUE_TIMEOUT_S = 30.0
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
+    SCHEME: SCHEME,
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
@@ -54,7 +59,7 @@ class Arbiter(Protocol):
         """Wait until a writing transaction may begin; the turn lasts as long as the block."""
         ...
 
-    async def lock(self, connection: AsyncConnection, slots: Iterable[tuple[date, int]]) -> None:
+    async def lock(self, connection: AsyncConnection | DirectConnection, slots: Iterable[tuple[date, int]]) -> None:
         """Keep others from claiming these (local day, resource id) pairs until the transaction ends."""
         ...
 
@@ -84,7 +89,7 @@ class OneWriter:
         finally:
             self._lock.release()
 
-    async def lock(self, connection: AsyncConnection, slots: Iterable[tuple[date, int]]) -> None:
+    async def lock(self, connection: AsyncConnection | DirectConnection, slots: Iterable[tuple[date, int]]) -> None:
         """Nothing to do: the whole database is ours."""
 
 
@@ -96,7 +101,7 @@ class SortedLocks:
         """Nobody has to wait before a transaction begins."""
         yield
 
-    async def lock(self, connection: AsyncConnection, slots: Iterable[tuple[date, int]]) -> None:
+    async def lock(self, connection: AsyncConnection | DirectConnection, slots: Iterable[tuple[date, int]]) -> None:
         """Take the locks in sorted order, in one round trip."""
         pairs = sorted({(resource, day.toordinal()) for day, resource in slots})
         if pairs:
@@ -112,6 +117,8 @@ class Engines:
     writer: AsyncEngine
     reader: AsyncEngine
     arbiter: Arbiter
+    memory: SqliteMemory | None = None
+    """The database itself, where it is one in memory: reading and writing then share its only connection."""
 
     async def close(self) -> None:
         """Close all connections."""
@@ -124,7 +131,8 @@ def database_url(url: str) -> URL:
     """The URL with the driver this program uses.
 
     Args:
-        url: `sqlite:///file`, `postgresql://user@host/name` or the same with the driver named.
+        url: `sqlite:///file`, `postgresql://user@host/name` or the same with the driver named; `sqlite+memory://`
+            for a database that ends with its process.
 
     Raises:
         InvariantBroken: Another kind of database, or SQLite without a file.
@@ -133,6 +141,10 @@ def database_url(url: str) -> URL:
     driver = _DRIVERS.get(parsed.drivername)
     if driver is None:
         raise InvariantBroken("the database is SQLite or PostgreSQL", scheme=parsed.drivername)
+    if driver == SCHEME:
+        if parsed.database:
+            raise InvariantBroken("SQLite in memory has no file", name=parsed.database)
+        return parsed
     if driver.startswith("sqlite") and parsed.database in {None, "", ":memory:"}:
         raise InvariantBroken("SQLite needs a file: readers and the writer are different connections")
     return parsed.set(drivername=driver)
@@ -147,6 +159,9 @@ def open_engines(url: str, *, arbiter: Arbiter | None = None, pool_size: int = 2
         pool_size: How many connections PostgreSQL is asked for at most, by this process.
     """
     parsed = database_url(url)
+    if parsed.drivername == SCHEME:
+        memory = SqliteMemory()
+        return Engines(writer=memory.engine, reader=memory.engine, arbiter=arbiter or OneWriter(), memory=memory)
     if parsed.drivername.startswith("sqlite"):
         return _sqlite(parsed, arbiter or OneWriter())
     return _postgres(parsed, arbiter or SortedLocks(), pool_size)

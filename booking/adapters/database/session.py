@@ -8,6 +8,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from booking.adapters.database import queries
+from booking.adapters.database.direct import DirectConnection
 from booking.adapters.database.engine import Arbiter
 from booking.domain.ids import SalonId
 
@@ -25,7 +26,7 @@ class Session:
     process remembers those it has seen committed.
     """
 
-    connection: AsyncConnection
+    connection: AsyncConnection | DirectConnection
     arbiter: Arbiter
     known: ResourceIds
     """What this process knows; only committed numbers get here."""

@@ -1,5 +1,6 @@
 """One transaction as a unit of work, and the only place where a driver's error becomes one of ours."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import date
@@ -111,26 +112,36 @@ class SqlDatabase:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlUnitOfWork]:
         """A unit of work that sees one state of the data and may not write."""
+        if (memory := self._engines.memory) is not None:
+            # Whoever has the turn has the only connection: nothing changes under a reader, with or without BEGIN.
+            async with self._engines.arbiter.turn():
+                try:
+                    session = Session(memory.direct, self._engines.arbiter, self._known)
+                    yield SqlUnitOfWork(session, self._holidays)
+                except sqlite3.Error as error:
+                    raise _ours(error) from error
+            return
         async with self._unit(self._engines.reader) as unit:
             yield unit
 
     @asynccontextmanager
     async def _unit(self, engine: AsyncEngine) -> AsyncIterator[SqlUnitOfWork]:
+        memory = self._engines.memory
         try:
-            async with engine.begin() as connection:
+            async with engine.begin() if memory is None else memory.writing() as connection:
                 session = Session(connection, self._engines.arbiter, self._known)
                 yield SqlUnitOfWork(session, self._holidays)
             session.committed()
             self._taken.note(session.taken, freed=session.freed)
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             raise _ours(error) from error
 
 
-def _ours(error: SQLAlchemyError | OSError) -> BookingError:
+def _ours(error: SQLAlchemyError | sqlite3.Error | OSError) -> BookingError:
     """The error of ours that a driver's error means, told by its code and never by its text."""
     if isinstance(error, OSError):
         return DatabaseUnreachable(kind=type(error).__name__)
-    code = _code(error) if isinstance(error, DBAPIError) else ""
+    code = "" if isinstance(error, SQLAlchemyError) and not isinstance(error, DBAPIError) else _code(error)
     if code in _SLOT_TAKEN:
         return SlotTaken()
     if code in _BUSY or isinstance(error, PoolTimeoutError):
@@ -141,9 +152,9 @@ def _ours(error: SQLAlchemyError | OSError) -> BookingError:
     return DatabaseBroken(str(error).splitlines()[0], database_code=code)
 
 
-def _code(error: DBAPIError) -> str:
+def _code(error: DBAPIError | sqlite3.Error) -> str:
     """SQLite's error name, or PostgreSQL's SQLSTATE, wherever the driver keeps it."""
-    origin: BaseException | None = error.orig
+    origin: BaseException | None = error.orig if isinstance(error, DBAPIError) else error
     while origin is not None:
         for name in ("sqlite_errorname", "sqlstate", "pgcode"):
             value = getattr(origin, name, None)

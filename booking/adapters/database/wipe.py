@@ -50,6 +50,7 @@ _STATEMENTS = (
 
 async def wipe(engines: Engines, salon: str) -> None:
     """Forget everything of a salon but its catalogue and its event-type map."""
-    async with engines.arbiter.turn(), engines.writer.begin() as connection:
+    memory = engines.memory
+    async with engines.arbiter.turn(), engines.writer.begin() if memory is None else memory.writing() as connection:
         for statement in _STATEMENTS:
             await connection.execute(statement, {"of_salon": salon})

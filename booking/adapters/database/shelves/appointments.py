@@ -1,10 +1,12 @@
 """The shelf of appointments: placing them, changing their state, finding them again."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import BindParameter, Select, String, bindparam
 
 from booking.adapters.database import mapping, queries
 from booking.adapters.database.moments import micros
@@ -20,6 +22,41 @@ from booking.domain.ids import AppointmentId, CallId, SalonId, StaffId, VisitId
 
 _LIVE = sorted(status.value for status in LIVE)
 _STANDING = sorted({*_LIVE, AppointmentStatus.NO_SHOW.value})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Search:
+    """Which conditions a search for appointments has."""
+
+    phone: bool
+    words: int
+    number: bool
+    visit: bool
+    days: bool
+    past: bool
+    cancelled: bool
+
+
+@lru_cache(maxsize=256)
+def _search(shape: _Search) -> Select[Any]:
+    """The statement of a search; one of each shape, because a statement made anew is compiled anew."""
+    statement = queries.APPOINTMENT.where(table.c.salon == bindparam("salon")).order_by(table.c.starts_at, table.c.id)
+    if shape.phone:
+        statement = statement.where(visits.c.phone_key == bindparam("phone"))
+    for place in range(shape.words):
+        word: BindParameter[str] = bindparam(f"word_{place}", type_=String)
+        statement = statement.where(visits.c.name_key.contains(word))
+    if shape.number:
+        statement = statement.where(table.c.number == bindparam("number"))
+    if shape.visit:
+        statement = statement.where(table.c.visit == bindparam("visit"))
+    if shape.days:
+        statement = statement.where(table.c.starts_at < bindparam("end"), table.c.starts_at >= bindparam("start"))
+    if not shape.past:
+        statement = statement.where(table.c.ends_at > bindparam("now"))
+    if not shape.cancelled:
+        statement = statement.where(table.c.status.in_(_LIVE))
+    return statement
 
 
 class SqlAppointments:
@@ -85,22 +122,29 @@ class SqlAppointments:
             now: What has ended by now counts as past.
             window: The moments its days begin and end in the salon's time zone.
         """
-        statement = queries.APPOINTMENT.where(table.c.salon == salon).order_by(table.c.starts_at, table.c.id)
+        words = name_key(query.name).split()
+        shape = _Search(
+            phone=bool(query.phone),
+            words=len(words),
+            number=bool(query.number),
+            visit=query.visit is not None,
+            days=window is not None,
+            past=query.past,
+            cancelled=query.cancelled,
+        )
+        values: dict[str, object] = {"salon": salon}
         if query.phone:
-            statement = statement.where(visits.c.phone_key == phone_key(query.phone))
-        for word in name_key(query.name).split():
-            statement = statement.where(visits.c.name_key.contains(word, autoescape=True))
+            values["phone"] = phone_key(query.phone)
+        values |= {f"word_{place}": word for place, word in enumerate(words)}
         if query.number:
-            statement = statement.where(table.c.number == query.number)
+            values["number"] = query.number
         if query.visit is not None:
-            statement = statement.where(table.c.visit == query.visit)
+            values["visit"] = query.visit
         if window is not None:
-            statement = statement.where(table.c.starts_at < micros(window[1]), table.c.starts_at >= micros(window[0]))
+            values |= {"start": micros(window[0]), "end": micros(window[1])}
         if not query.past:
-            statement = statement.where(table.c.ends_at > micros(now))
-        if not query.cancelled:
-            statement = statement.where(table.c.status.in_(_LIVE))
-        return await self._load(statement, {})
+            values["now"] = micros(now)
+        return await self._load(_search(shape), values)
 
     async def last_staff(self, salon: SalonId, phone: str, *, now: datetime) -> StaffId | None:
         """Who served this phone number last; None when it never was here."""

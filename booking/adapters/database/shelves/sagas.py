@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy import ColumnElement, Select, bindparam, insert, select, text, update
 
 from booking.adapters.database.moments import micros, micros_or_none, moment
 from booking.adapters.database.session import AnyRow, Session
@@ -15,6 +15,7 @@ from booking.domain.ids import CallId, SagaId, SalonId
 from booking.domain.sagas import Saga
 from booking.errors import StaleSaga
 
+_Variants = dict[tuple[bool, bool], Select[Any]]
 _SAGA = msgspec.json.Decoder(Saga)
 _PAYLOAD = msgspec.json.Decoder(dict[str, Any])
 
@@ -80,6 +81,28 @@ _FAILED = (
 )
 
 
+def _of_salon_or_all(every: Select[Any], salon: ColumnElement[bool], is_open: ColumnElement[bool]) -> _Variants:
+    """A list in its four forms: (of one salon, only what is open)."""
+    return {
+        (False, False): every,
+        (False, True): every.where(is_open),
+        (True, False): every.where(salon),
+        (True, True): every.where(salon, is_open),
+    }
+
+
+_LISTED = _of_salon_or_all(
+    select(sagas.c.document).order_by(sagas.c.created_at.desc(), sagas.c.id),
+    sagas.c.salon == bindparam("salon"),
+    sagas.c.next_at.is_not(None),
+)
+_ITEMS = _of_salon_or_all(
+    select(outbox).order_by(outbox.c.due_at, outbox.c.key),
+    outbox.c.salon == bindparam("salon"),
+    outbox.c.done_at.is_(None),
+)
+
+
 class SqlSagas:
     """Sagas in the database."""
 
@@ -114,12 +137,8 @@ class SqlSagas:
 
     async def listed(self, salon: SalonId | None = None, *, open_only: bool = False) -> tuple[Saga, ...]:
         """Sagas, newest first."""
-        statement = select(sagas.c.document).order_by(sagas.c.created_at.desc(), sagas.c.id)
-        if salon is not None:
-            statement = statement.where(sagas.c.salon == salon)
-        if open_only:
-            statement = statement.where(sagas.c.next_at.is_not(None))
-        return _decoded((await self._session.connection.execute(statement)).scalars())
+        statement, values = _LISTED[salon is not None, open_only], {} if salon is None else {"salon": salon}
+        return _decoded((await self._session.connection.execute(statement, values)).scalars())
 
     async def of_call(self, salon: SalonId, call: CallId) -> tuple[Saga, ...]:
         """The sagas of a call, oldest first."""
@@ -189,12 +208,8 @@ class SqlOutbox:
 
     async def listed(self, salon: SalonId | None = None, *, open_only: bool = True) -> tuple[OutboxItem, ...]:
         """Items in order of due time."""
-        statement = select(outbox).order_by(outbox.c.due_at, outbox.c.key)
-        if salon is not None:
-            statement = statement.where(outbox.c.salon == salon)
-        if open_only:
-            statement = statement.where(outbox.c.done_at.is_(None))
-        return tuple(map(_item_from_row, (await self._session.connection.execute(statement)).all()))
+        statement, values = _ITEMS[salon is not None, open_only], {} if salon is None else {"salon": salon}
+        return tuple(map(_item_from_row, (await self._session.connection.execute(statement, values)).all()))
 
 
 def _item_from_row(row: AnyRow) -> OutboxItem:
