@@ -71,7 +71,7 @@ async def _play_all(scripts: Sequence[Script], cast: Cast, options: SuiteOptions
                 played = _broken(script, cast, "gateway", str(broken))
             results.append(played)
             progress(played)
-            if options.fail_fast and not played.ok:
+            if options.fail_fast and played.failed:
                 break
     return results
 
@@ -136,7 +136,7 @@ def _gather(  # noqa: PLR0913, PLR0917  # the parent's end of the queues
         played = _DECODER.decode(body)
         results[index] = played
         progress(played)
-        if options.fail_fast and not played.ok:
+        if options.fail_fast and played.failed:
             stop.set()
     return [results[index] for index in sorted(results)]
 

@@ -31,7 +31,7 @@ class Teller:
         if self._json_lines:
             click.echo(msgspec.json.encode(result_row(played)).decode())
             return
-        mark = "✓" if played.ok else "✗"
+        mark = mark_of(played)
         blame = f"  [{played.blame}]" if played.blame else ""
         click.echo(f"{mark} {self._done:>4}/{self._total} {played.id}  {played.title}{blame}")
         if not played.ok or self._show:
@@ -39,19 +39,29 @@ class Teller:
                 click.echo(line)
             for line in verdict_lines(played):
                 click.echo(line)
+            if played.inconclusive:
+                click.echo(f"  ? inconclusive: {played.inconclusive}")
             click.echo(f"  script: {played.where}\n")
-        if self._github and not played.ok:
+        if self._github and played.failed:
             _annotate(played)
 
     def summary(self, results: Sequence[Played]) -> None:
         """How many came true, and who is blamed for the rest."""
-        failures = [played for played in results if not played.ok]
-        told = f"{len(results) - len(failures)} of {len(results)} scripts passed"
+        failures = [played for played in results if played.failed]
+        unclear = [played for played in results if played.inconclusive]
+        told = f"{sum(played.ok for played in results)} of {len(results)} scripts passed"
         if failures:
             blamed = Counter(played.blame or "unknown" for played in failures)
             told += " (" + ", ".join(f"{name}: {count}" for name, count in sorted(blamed.items())) + ")"
             told += "; failed: " + ", ".join(played.id for played in failures)
+        if unclear:
+            told += "; inconclusive: " + ", ".join(played.id for played in unclear)
         click.echo(told, err=self._json_lines)
+
+
+def mark_of(played: Played) -> str:
+    """One sign for how a call came out."""
+    return "✓" if played.ok else "?" if played.inconclusive else "✗"
 
 
 def result_row(played: Played) -> dict[str, Any]:
@@ -60,6 +70,8 @@ def result_row(played: Played) -> dict[str, Any]:
         "id": played.id,
         "title": played.title,
         "ok": played.ok,
+        "inconclusive": played.inconclusive,
+        "usage": dict(played.usage),
         "blame": played.blame,
         "where": played.where,
         "version": played.version,
@@ -69,21 +81,34 @@ def result_row(played: Played) -> dict[str, Any]:
 
 
 def suite_json(results: Sequence[Played]) -> bytes:
-    """All results as JSON: total, passed, failed, scripts."""
-    passed = sum(played.ok for played in results)
+    """All results as JSON: total, passed, failed, inconclusive, what was spent, scripts."""
     whole = {
         "total": len(results),
-        "passed": passed,
-        "failed": len(results) - passed,
+        "passed": sum(played.ok for played in results),
+        "failed": sum(played.failed for played in results),
+        "inconclusive": sum(bool(played.inconclusive) for played in results),
+        "usage": spent(results),
         "scripts": [result_row(played) for played in results],
     }
     return msgspec.json.format(msgspec.json.encode(whole))
 
 
+def spent(results: Sequence[Played]) -> dict[str, int]:
+    """What all calls together cost, by unit."""
+    total: Counter[str] = Counter()
+    for played in results:
+        total.update(played.usage)
+    return dict(total)
+
+
 def junit_xml(results: Sequence[Played], version: str) -> bytes:
     """All results as JUnit XML; times are virtual seconds of the call."""
-    failures = sum(not played.ok for played in results)
-    suite = ET.Element("testsuite", name=f"salon sim {version}", tests=str(len(results)), failures=str(failures))
+    counts = {
+        "tests": str(len(results)),
+        "failures": str(sum(played.failed for played in results)),
+        "skipped": str(sum(bool(played.inconclusive) for played in results)),
+    }
+    suite = ET.Element("testsuite", name=f"salon sim {version}", **counts)
     for played in results:
         seconds = (played.entries[-1].at_ms if played.entries else 0) / 1000
         file, _, line = played.where.rpartition(":")
@@ -96,7 +121,9 @@ def junit_xml(results: Sequence[Played], version: str) -> bytes:
             file=file,
             line=line,
         )
-        if not played.ok:
+        if played.inconclusive:
+            ET.SubElement(case, "skipped", message=_xml_text(f"inconclusive: {played.inconclusive}"))
+        elif not played.ok:
             wrong = played.wrong
             message = wrong[0].what if wrong else "failed"
             failure = ET.SubElement(case, "failure", message=message, type=played.blame or "unknown")

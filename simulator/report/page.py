@@ -39,10 +39,15 @@ def page(results: Sequence[Played], casts: Sequence[Cast] = ()) -> str:
     contexts = {cast.version: cast.context for cast in casts}
     calls = [_call(played, contexts.get(played.version)) for played in results]
     graphs = [{"version": cast.version, "graph": graph_of(cast.flow)} for cast in casts]
-    passed = sum(played.ok for played in results)
+    counts = {
+        "total": len(results),
+        "passed": sum(played.ok for played in results),
+        "failed": sum(played.failed for played in results),
+        "inconclusive": sum(bool(played.inconclusive) for played in results),
+    }
     tags = sorted({tag for played in results for tag in played.tags})
     template = _environment().get_template("report.html.j2")
-    return template.render(calls=calls, graphs=graphs, total=len(results), passed=passed, tags=tags)
+    return template.render(calls=calls, graphs=graphs, tags=tags, **counts)
 
 
 def _call(played: Played, context: SalonContext | None) -> dict[str, Any]:
@@ -52,6 +57,8 @@ def _call(played: Played, context: SalonContext | None) -> dict[str, Any]:
         "title": played.title,
         "version": played.version,
         "ok": played.ok,
+        "state": "passed" if played.ok else "inconclusive" if played.inconclusive else "failed",
+        "inconclusive": played.inconclusive,
         "blame": played.blame or "",
         "tags": played.tags,
         "where": played.where,
