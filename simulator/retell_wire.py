@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from flows.executable import Tool
 from flows.talk import ToolAsked
 from flows.variables import fill
 from simulator.faults import Faults
@@ -105,7 +106,7 @@ class RetellWire:
     ) -> tuple[str, bytes, dict[str, str]]:
         """Path, signed body and headers of a function call."""
         tool = asked.tool
-        arguments = {**asked.arguments, **_constants(asked, variables)}
+        arguments = {**asked.arguments, **constants(asked.tool, variables)}
         at_root = tool.args_at_root or self._faults.strike("args_at_root", tool.name) is not None
         payload: Mapping[str, Any] = arguments
         if not at_root:
@@ -188,10 +189,10 @@ class RetellWire:
         return answer.status, answer.body
 
 
-def _constants(asked: ToolAsked, variables: Mapping[str, str]) -> dict[str, Any]:
+def constants(tool: Tool, variables: Mapping[str, str]) -> dict[str, Any]:
     """Arguments the flow fixes with `const`; the model is not asked for them."""
     fixed = {}
-    for name, schema in asked.tool.properties.items():
+    for name, schema in tool.properties.items():
         if isinstance(schema, Mapping) and "const" in schema:
             value = schema["const"]
             fixed[name] = fill(value, variables) if isinstance(value, str) else value

@@ -85,7 +85,9 @@ class OfflineLane:
         model = StandIn(self._vocabulary, script.now, faults)
 
         def pick_up(ringing: Ringing) -> FlowAgent:
-            return FlowAgent(self._flow, model, ringing.variables)
+            unanswered = faults.strike("transfer_fails", "transfer_call") is not None
+            failing = frozenset({"transfer_call"} if unanswered else ())
+            return FlowAgent(self._flow, model, ringing.variables, failing)
 
         return pick_up
 
@@ -206,6 +208,7 @@ class StandIn:
             "angebot": (plan or {}).get("id"),
             "termin": scene.variables.get("termin_id"),
             "grund": notes.reason,
+            "fuer_wen": notes.for_whom,
             "gleichzeitig": notes.together or None,
         }
         return simple.get(name)

@@ -75,6 +75,8 @@ class Notes:
     reason: str = ""
     together: bool = False
     """Several services at the same time, by different people."""
+    for_whom: str = ""
+    """Whom the appointment is for, when it is not the caller."""
 
     def hear(self, text: str, reading: Reading, now: datetime, *, name_asked: bool = True) -> None:
         """Write down one turn of the caller; a surname alone counts only where the name was asked for."""
@@ -86,6 +88,8 @@ class Notes:
         self._note_times(reading, now)
         self.together = self.together or any(word in text.lower() for word in words()["together"])
         self._note_customer(reading, name_asked=name_asked)
+        guest = re.search(words()["for_whom"], text, re.IGNORECASE)
+        self.for_whom = guest[1] if guest is not None else self.for_whom
         picked = self._pick(reading)
         self.changed = picked or self._wish() != before
         self.agrees = not self.changed and (reading.intent == "affirm" or _begins_with_yes(text))
