@@ -1,7 +1,19 @@
-"""What a suite has touched of a flow: nodes, edges, arguments, enum values, outcome codes, faults; the rest by name."""
+"""What a suite has touched of a flow: nodes, edges, arguments, values, outcome codes, faults; the rest by name.
+
+| kind | what counts | touched when |
+|---|---|---|
+| nodes | every node | the talk was in it |
+| edges | every edge that leads somewhere, `else`, `always` and global ones too | the talk went along it |
+| arguments | every argument of a tool, without those the flow fixes by `const` | the stand-in gave it |
+| enum values | every choice of such an argument | the stand-in gave it |
+| choices | every choice of an extracted variable, whichever node listens for it | some node heard it |
+| codes | every pair of a tool and an outcome of its contract | the flow was given it, by whomever |
+| real codes | the same, without what every tool answers when something is broken | the gateway itself answered it |
+| faults | every fault of `simulator.faults` and of the fake Cal.com | a script orders it |
+"""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -9,10 +21,16 @@ import msgspec
 
 from flows.executable import Node, Tool
 from simulator.cast import Cast
-from simulator.faults import NAMES as FAULT_NAMES
+from simulator.fakes.calcom.faults import KINDS as CALENDAR_FAULTS
+from simulator.faults import NAMES as LINE_FAULTS
 from simulator.runner import Played
 from simulator.script import Fault, Script, all_steps
-from simulator.transcript import ToolAnswered, ToolCalled, WentTo
+from simulator.transcript import Entry, Noted, Remembered, ToolAnswered, ToolCalled, WentTo
+
+BROKEN = frozenset(
+    {"unknown_tool", "unknown_version", "malformed_arguments", "unknown_salon", "unavailable", "internal_error"}
+)
+"""Outcomes that every tool may answer when something is broken."""
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +75,8 @@ def coverage_of(
     entries = [entry for played in results for entry in played.entries]
     moves = [entry for entry in entries if isinstance(entry, WentTo)]
     tools = _tools(cast)
+    codes = _codes(tools)
+    answered = [answer for played in results for answer in _answers(played.entries)]
     return Coverage(
         version=cast.version,
         shares=(
@@ -64,10 +84,14 @@ def coverage_of(
             _share("edges", _edge_ids(counted), {move.edge for move in moves}),
             _share("arguments", _argument_names(tools), _arguments_given(entries)),
             _share("enum values", _enum_values(tools), _enum_values_given(entries)),
+            _share("choices", _choices(cast), _choices_heard(entries)),
+            _share("codes", [_pair(*one) for one in codes], {_pair(*one) for one, _ in answered}),
             _share(
-                "codes", _codes(tools), {f"{one.name}: {one.code}" for one in entries if isinstance(one, ToolAnswered)}
+                "real codes",
+                [_pair(*one) for one in codes if one[1] not in BROKEN],
+                {_pair(*one) for one, real in answered if real},
             ),
-            _share("faults", FAULT_NAMES, _faults_ordered(scripts)),
+            _share("faults", FAULTS, _faults_ordered(scripts)),
         ),
         unread=tuple(_unread(cast)),
     )
@@ -141,16 +165,52 @@ def _enum_values_given(entries: Iterable[object]) -> set[str]:
     }
 
 
-def _codes(tools: Sequence[Tool]) -> list[str]:
+def _choices(cast: Cast) -> list[str]:
+    return [
+        f"{variable.get('name')}={choice}"
+        for node in cast.flow.nodes()
+        for variable in node.variables
+        for choice in variable.get("choices") or ()
+    ]
+
+
+def _choices_heard(entries: Iterable[object]) -> set[str]:
+    return {
+        f"{name}={value}"
+        for one in entries
+        if isinstance(one, Remembered) and one.source == "extract"
+        for name, value in one.values.items()
+    }
+
+
+def _pair(tool: str, code: str) -> str:
+    return f"{tool}: {code}"
+
+
+def _codes(tools: Sequence[Tool]) -> list[tuple[str, str]]:
     """The outcome codes of the contracts of these tools, in the revision each tool's arguments belong to."""
-    found: list[str] = []
+    found: list[tuple[str, str]] = []
     for tool in tools:
         contracts = _contracts(tool.name)
         names = set(tool.properties)
         fitting = [one for one in contracts if names <= set(one["parameters"]["properties"])] or contracts
         if fitting:
-            found.extend(f"{tool.name}: {code}" for code in fitting[0]["codes"])
+            found.extend((tool.name, code) for code in fitting[0]["codes"])
     return found
+
+
+def _answers(entries: Iterable[Entry]) -> Iterator[tuple[tuple[str, str], bool]]:
+    """Tool and outcome of every answer, and whether the gateway gave it or the script ordered it."""
+    ordered: list[str] = []
+    for one in entries:
+        if isinstance(one, Noted) and one.what == "tool_answers":
+            ordered.append(one.detail)
+        elif isinstance(one, ToolAnswered):
+            said = f"{one.name} {one.code}"
+            real = said not in ordered
+            if not real:
+                ordered.remove(said)
+            yield (one.name, one.code), real
 
 
 def _contracts(name: str) -> list[Mapping[str, Any]]:
@@ -161,12 +221,22 @@ def _contracts(name: str) -> list[Mapping[str, Any]]:
     return sorted(bodies, key=lambda body: body["revision"])
 
 
+FAULTS = (*LINE_FAULTS, *(f"calcom_{kind}" for kind in CALENDAR_FAULTS))
+"""Every fault a script may order, without what it is aimed at."""
+
+
 def _faults_ordered(scripts: Iterable[Script]) -> set[str]:
     found: set[str] = set()
     for script in scripts:
         lines = [*script.given.faults, *(step.text for step in all_steps(script.steps) if isinstance(step, Fault))]
-        found |= {line.split()[0] for line in lines if line.split()}
+        found |= {_fault_name(line.split()[0]) for line in lines if line.split()}
     return found
+
+
+def _fault_name(word: str) -> str:
+    """The fault a word orders; Cal.com's carry their aim in the word."""
+    fitting = [name for name in FAULTS if word == name or (name.startswith("calcom_") and word.startswith(f"{name}_"))]
+    return max(fitting, key=len, default=word)
 
 
 def _unread(cast: Cast) -> list[str]:

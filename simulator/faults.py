@@ -14,6 +14,7 @@
     webhook_lost E     the event never arrives
     webhook_late E     call_started arrives after the first function call
     inbound_lost       the inbound webhook fails: no variables
+    transfer_fails     nobody answers where the call is transferred to (given before the call)
     model_wrong_year T        the model writes a year long past
     model_placeholder T ARG   the model writes {{ARG}} instead of a value
     model_drops T ARG         the model leaves an argument out
@@ -48,7 +49,7 @@ _TOOL_FAULTS = frozenset(
 )
 _TOOL_AND_DETAIL = frozenset({"tool_slow", "tool_answers", "model_placeholder", "model_drops", "model_invents"})
 _EVENT_FAULTS = frozenset({"webhook_twice", "webhook_lost", "webhook_late"})
-_PLAIN = frozenset({"inbound_lost"})
+_PLAIN = frozenset({"inbound_lost", "transfer_fails"})
 NAMES = tuple(sorted(_TOOL_FAULTS | _TOOL_AND_DETAIL | _EVENT_FAULTS | _PLAIN))
 EVENTS = ("call_started", "call_ended", "call_analyzed")
 

@@ -36,6 +36,27 @@ _PLAIN = re.compile(r"calcom_(find_fails|rate_limited|wrong_version|event_type_f
 _SLOW = re.compile(r"calcom_slow_(\d+)")
 
 
+KINDS = (
+    "timeout",
+    "error",
+    "taken",
+    "lost_race",
+    "conflict",
+    "lost_answer",
+    "applied_late",
+    "old_booking",
+    "cancel_fails",
+    "cancel_lost_answer",
+    "find_fails",
+    "rate_limited",
+    "wrong_version",
+    "event_type_fails",
+    "slow",
+    "down",
+)
+"""Every kind of fault, without `calcom_` and what it is aimed at."""
+
+
 class UnknownFault(ValueError):
     """There is no fault of that name."""
 
