@@ -1,6 +1,7 @@
 """A signed function call from body to answer: salon, turn, idempotency, deadline, and a sentence whatever happens."""
 
 import asyncio
+import hashlib
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,7 +23,7 @@ from gateway.retell.order import CallOrder
 from gateway.retell.spool import Spool, Spooled
 from gateway.retell.tenancy import ForeignCall, Salons, salon_of
 from gateway.retell.versions import newest_phrases, phrases_of
-from gateway.retell.wire import Call, FunctionCall, MalformedBody, read_function_call
+from gateway.retell.wire import LONGEST_CALL_ID, Call, FunctionCall, MalformedBody, read_function_call
 from gateway.tools.arguments import Arguments, clean
 from gateway.tools.asking import AskBack
 from gateway.tools.handlers import HANDLERS, UNQUEUED
@@ -158,16 +159,23 @@ class Functions:
                 return await self._too_late(asked, "an earlier call of this phone call is still being decided")
             left = tool.deadline_s - (self._clock.monotonic() - begun)
             task = asyncio.create_task(self._decide(asked, left, decided))
-            done, _ = await asyncio.wait({task}, timeout=left)
+            try:
+                done, _ = await asyncio.wait({task}, timeout=left)
+            except asyncio.CancelledError:
+                self._go_on(task)  # nobody waits for the answer any more; what was begun is finished all the same
+                raise
             if done:
                 return decided.get("code", ""), task.result()
             if tool.mutates:
-                self._background.add(task)
-                task.add_done_callback(self._gone)
+                self._go_on(task)
             else:
                 task.cancel()
                 await asyncio.wait({task}, timeout=_MARGIN_S)
         return await self._too_late(asked, "the deadline came first")
+
+    def _go_on(self, task: asyncio.Task[bytes]) -> None:
+        self._background.add(task)
+        task.add_done_callback(self._gone)
 
     def _gone(self, task: asyncio.Task[bytes]) -> None:
         self._background.discard(task)
@@ -214,8 +222,8 @@ class Functions:
             tool_call=tool_call_id(turn.heard.items, asked.arguments, asked.tool),
             arguments=asked.arguments.canonical(),
         )
-        turn = replace(turn, idempotency=replace(key, tool=f"{key.tool}:order"))
-        fingerprint = f"{asked.tool.name} {asked.arguments.canonical()}"
+        turn = replace(turn, idempotency=_of_the_order(key))
+        fingerprint = hashlib.sha256(f"{asked.tool.name} {key.arguments}".encode()).hexdigest()
         async with self._desk.once(catalogue.salon.id, key, fingerprint, now=turn.now, wait_s=turn.deadline_s) as once:
             if once.reply is not None:
                 decided["code"] = "replayed"
@@ -242,10 +250,11 @@ class Functions:
         self, problem: Exception, phrases: Phrasebook | None, function: FunctionCall | None, key: str, tool: str
     ) -> tuple[str, bytes]:
         """What is said when something broke: an operator is told and a call-back is noted."""
-        del tool
+        known = NEWEST.get(tool.replace("-", "_"))
+        codes = known.all_codes if known else ()
         code = "internal_error"
         match problem:
-            case StillDeciding():
+            case StillDeciding() if "pending" in codes:
                 _log.warning("gateway.still_deciding", why=str(problem))
                 return "pending", self._worded(Answer(code="pending"), phrases or newest_phrases(), None)
             case Unavailable():
@@ -273,10 +282,18 @@ class Functions:
         return encode(reply(answer, phrases, self._clock.now().astimezone(zone).date()))
 
 
+def _of_the_order(key: IdempotencyKey) -> IdempotencyKey:
+    """The key of the booking itself, beside the one of its answer: a process may die between the two."""
+    tool_call = None if key.tool_call is None else f"{key.tool_call}:order"
+    return replace(key, tool=f"{key.tool}:order", tool_call=tool_call)
+
+
 def _constant_call_id(function: FunctionCall) -> str:
     """The call id of a body with the arguments at root, where it can only be a constant of the flow."""
     value = function.arguments.get("call_id")
-    return value.strip() if isinstance(value, str) and "{{" not in value else ""
+    if not isinstance(value, str) or "{{" in value or len(value) > LONGEST_CALL_ID or not value.isprintable():
+        return ""
+    return value.strip()
 
 
 def _refused(refusal: Refusal, tool: Tool) -> Answer:

@@ -1,9 +1,14 @@
 """What Retell sends, as far as the gateway reads it; foreign JSON: unknown fields are passed over, odd ones doubted."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+
+LONGEST_CALL_ID = 128
+_LONGEST_NUMBER = 20
+
+_CallId = Annotated[str, msgspec.Meta(max_length=LONGEST_CALL_ID, pattern=r"\A[^\x00-\x1f]*\Z")]
 
 
 class MalformedBody(Exception):
@@ -23,7 +28,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 class Call(msgspec.Struct, frozen=True, kw_only=True):
     """The call object, in the middle of a call or after it; the transcript is decoded where it is asked for."""
 
-    call_id: str
+    call_id: _CallId
     agent_id: str = ""
     agent_version: Any = None
     call_type: str = ""
@@ -54,7 +59,8 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     def caller_number(self) -> str | None:
         """The other side's number; None when it is withheld."""
         number = self.to_number if self.direction == "outbound" else self.from_number
-        return number if number and number.lstrip("+").isdigit() else None
+        digits = (number or "").lstrip("+")
+        return number if digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_NUMBER else None
 
 
 class FunctionCall(msgspec.Struct, frozen=True, kw_only=True):

@@ -105,11 +105,13 @@ def _as_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else ""
     if isinstance(value, int | float):
-        return str(int(value)) if float(value).is_integer() else str(value)
+        return str(int(value) if isinstance(value, float) and value.is_integer() else value)[:_LONGEST]
     if isinstance(value, list):
         return " und ".join(text for item in value if (text := _as_text(item)))
     if not isinstance(value, str):
         return ""
+    if not value.isprintable():
+        value = "".join(sign if sign.isprintable() else " " for sign in value)
     text = " ".join(value.split())[:_LONGEST]
     if "{{" in text or "}}" in text or text.lower().strip("<>[]()") in _FILLERS:
         return ""

@@ -43,11 +43,15 @@ class Turn:
     def customer(self) -> Customer:
         """The customer as far as known: arguments, else what was said, else the calling number."""
         said = self.heard.said.customer
+        email = self.arguments.text("email") or said.email or ""
+        phone = phone_digits(self._phone_said())
+        if not phone or len(phone) > LONGEST_PHONE:
+            phone = phone_digits(self.caller_number or "")
         return Customer(
-            name=self.arguments.text("name") or said.name or "",
-            phone=phone_digits(self._phone_said() or self.caller_number or ""),
-            email=self.arguments.text("email") or said.email or "",
-            for_whom=self.arguments.text("fuer_wen"),
+            name=(self.arguments.text("name") or said.name or "")[:LONGEST_NAME],
+            phone=phone,
+            email=email if len(email) <= LONGEST_EMAIL else "",
+            for_whom=self.arguments.text("fuer_wen")[:LONGEST_NAME],
         )
 
     def _phone_said(self) -> str:
@@ -64,6 +68,10 @@ class Turn:
 
 
 _SHORTEST_PHONE = 5
+LONGEST_PHONE = 20
+"""Digits of the longest number that can be called, with room for a prefix of the salon's own line."""
+LONGEST_NAME = 200
+LONGEST_EMAIL = 254
 
 
 def phone_digits(text: str) -> str:
@@ -123,7 +131,7 @@ def read_wish(turn: Turn) -> ReadWish:
         raise missing(*absent) from question
     if services is None:
         raise missing(*absent)
-    guests = turn.arguments.text("fuer_wen")
+    guests = turn.arguments.text("fuer_wen")[:LONGEST_NAME]
     wishes = tuple(ServiceWish(service=one, staff=staff.wish) for one in services)
     if guests:
         wishes = (*wishes[:-1], replace(wishes[-1], for_whom=guests))

@@ -84,7 +84,7 @@ def start(*, durable: bool = False) -> Server:
         NoPostgres: There are no binaries, or the server does not answer in time.
     """
     folder = Path(tempfile.mkdtemp(prefix="salon-postgres-"))
-    owner = _owner()
+    owner = server_owner()
     data = folder / "data"
     data.mkdir(mode=0o700)
     if owner is not None:
@@ -98,7 +98,7 @@ def start(*, durable: bool = False) -> Server:
         cwd=folder,
         **as_whom,  # type: ignore[call-overload]  # either none or both of two known names
     )
-    port = _free_port()
+    port = free_port()
     settings = {
         "listen_addresses": "127.0.0.1",
         "port": port,
@@ -122,13 +122,13 @@ def start(*, durable: bool = False) -> Server:
         cwd=folder,
     )
     server = Server(f"postgresql://postgres@127.0.0.1:{port}", guard)
-    if not _answers(port):
+    if not answers(port):
         server.stop()
         raise NoPostgres(f"the server at {server.url} does not answer")
     return server
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
     """Whether the server takes connections within the time it is given."""
     give_up = time.monotonic() + _READY_WITHIN_S
     while time.monotonic() < give_up:
@@ -139,12 +139,12 @@ def _answers(port: int) -> bool:
     return False
 
 
-def _owner() -> int | None:
+def server_owner() -> int | None:
     """Who runs the server: None for ourselves, nobody where we are root."""
     return pwd.getpwnam("nobody").pw_uid if os.getuid() == 0 else None
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

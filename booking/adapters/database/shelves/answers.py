@@ -18,6 +18,8 @@ NOTHING_CHANGED_FOR = timedelta(seconds=30)
 Long enough for a second delivery of one request; after that the caller asks anew and deserves a fresh look.
 """
 
+_LONGEST_KEY = 200
+
 _TAKE = text(
     "INSERT INTO turns (salon, call, owner, until_at) VALUES (:salon, :call, :owner, :until_at)"
     " ON CONFLICT (salon, call) DO UPDATE SET owner = excluded.owner, until_at = excluded.until_at"
@@ -102,5 +104,6 @@ class SqlAnswers:
 def _key(key: IdempotencyKey) -> str:
     """The key as one word: the caller's own id, or a digest of tool and arguments."""
     if key.tool_call is not None:
-        return f"id:{key.tool_call}"[:200]
+        name = f"id:{key.tool_call}"
+        return name if len(name) <= _LONGEST_KEY and name.isprintable() else f"id:{sha256(name.encode()).hexdigest()}"
     return f"args:{key.tool}:{sha256(key.arguments.encode()).hexdigest()}"
