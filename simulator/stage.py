@@ -28,8 +28,19 @@ _TIMEOUT_S = 30.0
 class Stage:
     """Sets the world up before a call and looks at it afterwards."""
 
-    def __init__(self, gateway: GatewayLine, calcom: GatewayLine | None, *, key: str = KEY) -> None:
+    def __init__(
+        self, gateway: GatewayLine, calcom: GatewayLine | None, *, key: str = KEY, together: bool = False
+    ) -> None:
+        """Work with these.
+
+        Args:
+            gateway: The wire to the gateway.
+            calcom: The wire to the fake Cal.com, None without one.
+            key: Signs what Retell would sign.
+            together: Both live and end with this stage, so that the fake's event types are there as long as it is.
+        """
         self.gateway = gateway
+        self._together = together
         self.key = key
         self._calcom = calcom
         self._ordered: list[str] = []
@@ -49,6 +60,7 @@ class Stage:
         body = {
             "now": script.now.isoformat(),
             "salon": script.salon,
+            "event_types_kept": self._together,
             "closed": list(script.given.closed),
             "appointments": [_given_row(one) for one in script.given.appointments],
         }
@@ -78,7 +90,7 @@ class Stage:
         """What the fake Cal.com holds."""
         if self._calcom is None:
             return None
-        return calendar_from((await self._ask(self._calcom, "GET", "/__fake__/state", None)).body)
+        return calendar_from((await self._ask(self._calcom, "GET", "/__fake__/state?only=bookings", None)).body)
 
     async def _ask(self, line: GatewayLine, method: str, path: str, body: Mapping[str, Any] | None) -> Answer:
         raw = b"" if body is None else msgspec.json.encode(body)
@@ -129,7 +141,7 @@ async def open_stage(database_url: str | None = None, *, calcom: bool = True) ->
         transport = FakeCalcomTransport(fake) if calcom else None
         app = create_app(settings, sandbox=True, calcom_transport=transport)
         async with app.lifespan():
-            yield Stage(AsgiLine(app), AsgiLine(fake) if calcom else None)
+            yield Stage(AsgiLine(app), AsgiLine(fake) if calcom else None, together=True)
 
 
 @asynccontextmanager

@@ -69,7 +69,6 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True):
     """What the fake Cal.com holds."""
 
     bookings: tuple[Mapping[str, Any], ...] = ()
-    event_types: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def accepted(self) -> tuple[Mapping[str, Any], ...]:

@@ -74,7 +74,7 @@ async def _remember_taken(uow: UnitOfWork, saga: Saga, now: datetime) -> None:
     for step in saga.steps:
         if step.state is StepState.REFUSED and step.error.startswith("slot_taken"):
             window = (step.starts_at, step.ends_at)
-            await uow.calendar_busy.replace(saga.salon, step.staff, window, [window], now)
+            await uow.calendar_busy.replace(saga.salon, {step.staff: [window]}, window, now)
 
 
 async def _notice(uow: UnitOfWork, saga: Saga, what: str, now: datetime) -> None:

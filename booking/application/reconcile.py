@@ -293,15 +293,14 @@ class Reconciler:
             for one in standing
             if one.live and (one.appointment, one.segment, one.starts_at, one.ends_at) not in own
         ]
-        count = 0
+        taken = {
+            member.id: [(one.starts_at, one.ends_at) for one in foreign if member.calcom_user_id in one.users]
+            for member in catalogue.staff
+            if member.calcom_user_id is not None
+        }
         async with self._database.transaction() as uow:
-            for member in catalogue.staff:
-                if member.calcom_user_id is None:
-                    continue
-                taken = [(one.starts_at, one.ends_at) for one in foreign if member.calcom_user_id in one.users]
-                await uow.calendar_busy.replace(catalogue.salon.id, member.id, window, taken, now)
-                count += len(taken)
-        return count
+            await uow.calendar_busy.replace(catalogue.salon.id, taken, window, now)
+        return sum(map(len, taken.values()))
 
 
 async def _standing(uow: UnitOfWork, remote: RemoteBooking) -> Appointment | None:

@@ -242,12 +242,11 @@ class CalendarBusy(Protocol):
     async def replace(
         self,
         salon: SalonId,
-        staff: StaffId,
+        taken: Mapping[StaffId, Iterable[tuple[datetime, datetime]]],
         window: tuple[datetime, datetime],
-        intervals: Iterable[tuple[datetime, datetime]],
         read_at: datetime,
     ) -> None:
-        """Replace what was known of a person's window."""
+        """Replace what was known of a window, for everybody named."""
         ...
 
     async def read(self, salon: SalonId, start: datetime, end: datetime) -> tuple[BusyStretch, ...]:

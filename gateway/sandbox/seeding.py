@@ -13,7 +13,7 @@ from booking.application.placing import Placing, place
 from booking.bootstrap import OpenBooking
 from booking.catalogue_file.packaged import demo
 from booking.domain.appointments import AppointmentStatus, Customer
-from booking.domain.catalogue import Catalogue
+from booking.domain.catalogue import Catalogue, Service
 from booking.domain.hours import Closure
 from booking.domain.ids import ServiceId, StaffId, VisitId
 from booking.domain.offers import PlannedAppointment, PlannedSegment
@@ -45,6 +45,9 @@ class Reset(msgspec.Struct, frozen=True, kw_only=True):
     salon: str = "demo"
     closed: tuple[date, ...] = ()
     appointments: tuple[Seed, ...] = ()
+    event_types_kept: bool = False
+    """Whether the Cal.com beside the sandbox still has the event types of the last reset: asking it which it has, and
+    comparing each, costs as much as a whole short call."""
 
 
 class SeedRefused(Exception):
@@ -70,6 +73,7 @@ class Seeder:
         self._booking = booking
         self._ids = ids
         self._closed: tuple[date, ...] | None = None
+        self._synced: tuple[Service, ...] = ()
 
     async def claim(self) -> None:
         """Make sure that the database is a sandbox's: nobody's appointments are ever wiped.
@@ -102,9 +106,11 @@ class Seeder:
         self._ids.restart()
         if self._booking.calcom is not None:
             self._booking.calcom.client.budget.forget()
-            report = await self._booking.calcom.manager.sync(salon, None, now=now)
-            if report.failed:
-                raise SeedRefused(f"{report.sentence()}: {next(one.detail for one in report.lines if one.detail)}")
+            if not wanted.event_types_kept or self._synced != catalogue.services:
+                report = await self._booking.calcom.manager.sync(salon, None, now=now)
+                if report.failed:
+                    raise SeedRefused(f"{report.sentence()}: {next(one.detail for one in report.lines if one.detail)}")
+                self._synced = catalogue.services
         for seed in wanted.appointments:
             await self._seed(seed, catalogue, now)
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 import httpx
 import msgspec
@@ -101,6 +101,30 @@ class EventTypePlace:
         return f"{self.scope.path}/{self.number}"
 
 
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """An HTTP answer: status, headers (lower case) and raw body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@runtime_checkable
+class InProcess(Protocol):
+    """A transport whose server is in this process, and which takes a request without httpx making one first.
+
+    httpx needs 350 µs of processor time to build a request, merge what the client knows and unpack the answer: more
+    than the server in this process needs to answer. Errors are httpx's all the same.
+    """
+
+    async def exchange(
+        self, method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str], body: bytes
+    ) -> Exchanged:
+        """One request and its answer."""
+        ...
+
+
 class CalcomClient:
     """Typed requests; every method takes the key to use and raises a `CalcomFailure` when it does not work."""
 
@@ -117,6 +141,8 @@ class CalcomClient:
             limits=httpx.Limits(max_connections=32, max_keepalive_connections=16, keepalive_expiry=60),
             headers={"accept": "application/json"},
         )
+        near: object = transport
+        self._in_process = near if isinstance(near, InProcess) else None
         self.budget = Budget()
 
     async def aclose(self) -> None:
@@ -205,28 +231,35 @@ class CalcomClient:
             headers["cal-api-version"] = request.version
         try:
             async with asyncio.timeout(wait_s):
-                answer = await self._http.request(
-                    request.method,
-                    request.path,
-                    params=request.query,
-                    json=request.body,
-                    headers=headers,
-                    timeout=httpx.Timeout(wait_s),
-                )
+                answer = await self._exchange(request, headers, wait_s)
         except _NEVER_SENT as error:
             raise NotSent(f"{type(error).__name__}: {error}") from error
         except (httpx.TransportError, TimeoutError) as error:
             raise NoAnswer(f"{type(error).__name__}: {error}") from error
         self.budget.read(key, answer.headers, now)
-        if answer.status_code == TOO_MANY:
+        if answer.status == TOO_MANY:
             self.budget.block(key, now, now + BLOCK)
             raise TooManyRequests(now + BLOCK)
-        if answer.status_code >= LEAST_ERROR:
-            raise CalcomError(answer.status_code, *error_text(answer.content))
+        if answer.status >= LEAST_ERROR:
+            raise CalcomError(answer.status, *error_text(answer.body))
         try:
-            return msgspec.json.decode(answer.content, type=kind)
+            return msgspec.json.decode(answer.body, type=kind)
         except msgspec.DecodeError as error:
             raise NoAnswer(f"an answer that cannot be read: {error}") from error
+
+    async def _exchange(self, request: "Request", headers: dict[str, str], wait_s: float) -> Exchanged:
+        if self._in_process is not None:
+            body = b"" if request.body is None else msgspec.json.encode(request.body)
+            return await self._in_process.exchange(request.method, request.path, request.query or {}, headers, body)
+        answer = await self._http.request(
+            request.method,
+            request.path,
+            params=request.query,
+            json=request.body,
+            headers=headers,
+            timeout=httpx.Timeout(wait_s),
+        )
+        return Exchanged(answer.status_code, answer.headers, answer.content)
 
     def _within_budget(self, key: str, now: datetime) -> None:
         retry_at = self.budget.blocked_until(key, now)

@@ -17,7 +17,7 @@ from booking.adapters.database.shelves.appointments import SqlAppointments
 from booking.adapters.database.shelves.board import WORKING
 from booking.adapters.database.shelves.busy import SqlBusy
 from booking.adapters.database.shelves.calendar import SqlCalendarBusy, SqlCursors, SqlEventTypes
-from booking.adapters.database.shelves.catalogues import SqlCatalogues
+from booking.adapters.database.shelves.catalogues import ReadCatalogues, SqlCatalogues
 from booking.adapters.database.shelves.holds import SqlHolds
 from booking.adapters.database.shelves.people import SqlCalls, SqlTasks, SqlWaitingList
 from booking.adapters.database.shelves.sagas import SqlOutbox, SqlSagas
@@ -47,10 +47,10 @@ _UNREACHABLE = {"SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_FULL", "57P01", "57P0
 class SqlUnitOfWork:
     """The shelves of one open transaction."""
 
-    def __init__(self, session: Session, holidays: HolidayCalendar) -> None:
+    def __init__(self, session: Session, holidays: HolidayCalendar, catalogues: ReadCatalogues) -> None:
         """Put up the shelves; the transaction is open already."""
         self._session = session
-        self.catalogues = SqlCatalogues(session, holidays)
+        self.catalogues = SqlCatalogues(session, holidays, catalogues)
         self.appointments = SqlAppointments(session)
         self.holds = SqlHolds(session)
         self.busy = SqlBusy(session)
@@ -84,6 +84,7 @@ class SqlDatabase:
         self._engines = engines
         self._holidays = holidays
         self._known: ResourceIds = {}
+        self._catalogues: ReadCatalogues = {}
         self._taken = JustTaken()
 
     @asynccontextmanager
@@ -117,7 +118,7 @@ class SqlDatabase:
             async with self._engines.arbiter.turn():
                 try:
                     session = Session(memory.direct, self._engines.arbiter, self._known)
-                    yield SqlUnitOfWork(session, self._holidays)
+                    yield SqlUnitOfWork(session, self._holidays, self._catalogues)
                 except sqlite3.Error as error:
                     raise _ours(error) from error
             return
@@ -130,7 +131,7 @@ class SqlDatabase:
         try:
             async with engine.begin() if memory is None else memory.writing() as connection:
                 session = Session(connection, self._engines.arbiter, self._known)
-                yield SqlUnitOfWork(session, self._holidays)
+                yield SqlUnitOfWork(session, self._holidays, self._catalogues)
             session.committed()
             self._taken.note(session.taken, freed=session.freed)
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:

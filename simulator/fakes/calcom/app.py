@@ -7,7 +7,7 @@
 | `POST /__fake__/late` | apply the bookings whose requests timed out; `{"applied": n}` |
 | `POST /__fake__/block` | `{"userId", "start", "end"}`: somebody else books a person |
 | `POST /__fake__/hours` | `{"userId", "hours": {"1": ["09:00", "18:00"]}}`: a person's schedule |
-| `GET /__fake__/state` | `{"bookings", "event_types", "requests", "violations"}` |
+| `GET /__fake__/state` | `{"bookings", "event_types", "requests", "violations"}`; `?only=bookings` leaves it at them |
 """
 
 import asyncio
@@ -17,6 +17,8 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
+
+import msgspec
 
 from simulator.fakes.calcom import bookings, event_types, routes
 from simulator.fakes.calcom.errors import Answer, Json, invalid
@@ -55,20 +57,35 @@ class FakeCalcom:
             return
         raw = await _read(receive)
         headers = {name.decode().lower(): value.decode() for name, value in scope["headers"]}
+        query = dict(parse_qsl(scope["query_string"].decode()))
         if scope["path"].startswith("/__fake__/"):
-            status, answer = self._control(scope["method"], scope["path"], raw)
+            status, answer = self._control(scope["method"], scope["path"], query, raw)
             extra: dict[str, str] = {}
         else:
-            status, answer, extra = await self._serve(scope, headers, raw)
+            status, answer, extra = await self.answer(scope["method"], scope["path"], query, headers, raw)
         await _send(send, status, answer, extra)
 
     # -- the API -----------------------------------------------------------------------------------------------
 
-    async def _serve(self, scope: Scope, headers: Mapping[str, str], raw: bytes) -> tuple[int, object, dict[str, str]]:
-        state, path = self.state, scope["path"]
+    async def answer(
+        self, method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str], raw: bytes
+    ) -> tuple[int, object, dict[str, str]]:
+        """Answer one request of the API: status, body as plain data, and the headers of the rate limit.
+
+        Args:
+            method: GET, POST, …
+            path: Without the query.
+            query: The query, decoded.
+            headers: By name in lower case.
+            raw: The body.
+
+        Raises:
+            Dropped: A fault ends the connection without an answer.
+        """
+        state = self.state
         body = _parsed(raw)
         seen = Seen(
-            method=scope["method"],
+            method=method,
             path=path,
             version=headers.get("cal-api-version", ""),
             key=headers.get("authorization", "").removeprefix("Bearer "),
@@ -81,13 +98,13 @@ class FakeCalcom:
         limits: dict[str, str] = {}
         try:
             limits = self._throttle(seen.key)
-            status, answer = await self._dispatch(seen, scope, body)
+            status, answer = await self._dispatch(seen, query, body)
         except Answer as error:
             status, answer = error.status, error.body(path, state.clock())
         seen.status = status
         return status, answer, limits
 
-    async def _dispatch(self, seen: Seen, scope: Scope, body: Json | None) -> tuple[int, object]:
+    async def _dispatch(self, seen: Seen, query: Mapping[str, str], body: Json | None) -> tuple[int, object]:
         if self.state.faults.take("down"):
             raise Answer(503, "Service Unavailable", bare=True)
         found = routes.match(seen.method, seen.path)
@@ -105,8 +122,7 @@ class FakeCalcom:
             if problems:
                 self.state.violations += [f"{seen.method} {route.template} {problem}" for problem in problems]
                 raise invalid(*(("body", problem) for problem in problems))
-        query = dict(parse_qsl(scope["query_string"].decode()))
-        return await route.handler(routes.Call(self.state, user, parts, query, body))
+        return await route.handler(routes.Call(self.state, user, parts, dict(query), body))
 
     def _version(self, route: routes.Route, seen: Seen) -> tuple[int, object] | None:
         """A date this route does not have is 404; a missing or unknown one is the old contract."""
@@ -148,8 +164,8 @@ class FakeCalcom:
 
     # -- control -----------------------------------------------------------------------------------------------
 
-    def _control(self, method: str, path: str, raw: bytes) -> tuple[int, object]:
-        data = json.loads(raw) if raw.strip() else {}
+    def _control(self, method: str, path: str, query: Mapping[str, str], raw: bytes) -> tuple[int, object]:
+        data = json.loads(raw) if raw.strip() else query
         name = path.removeprefix("/__fake__/")
         try:
             return 200, self._controlled(method, name, data)
@@ -159,8 +175,12 @@ class FakeCalcom:
     def _controlled(self, method: str, name: str, data: Any) -> Json:  # noqa: ANN401  JSON of a test's own making
         state = self.state
         if (method, name) == ("GET", "state"):
+            booked = [shape(state, one) for one in state.bookings.values()]
+            if data.get("only") == "bookings":
+                # The shapes of 22 event types, written out and read again, cost as much as a played turn.
+                return {"bookings": booked}
             return {
-                "bookings": [shape(state, one) for one in state.bookings.values()],
+                "bookings": booked,
                 "event_types": [event_types.shape(state, one) for one in state.event_types.values()],
                 "requests": [
                     {"method": one.method, "path": one.path, "version": one.version, "status": one.status}
@@ -196,13 +216,18 @@ def create_fake_calcom(state: CalcomState | None = None, *, openapi: Path | None
     return FakeCalcom(state if state is not None else CalcomState(), openapi)
 
 
+def encoded(answer: object) -> bytes:
+    """An answer as it goes over the wire."""
+    return msgspec.json.encode(answer)
+
+
 def _parsed(raw: bytes) -> Json | None:
     """The body as an object: empty where there is none, None where it is not JSON."""
     if not raw.strip():
         return {}
     try:
-        body = json.loads(raw)
-    except ValueError:
+        body = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None
     return body if isinstance(body, dict) else None
 
@@ -217,7 +242,7 @@ async def _read(receive: Receive) -> bytes:
 
 
 async def _send(send: Send, status: int, answer: object, extra: Mapping[str, str]) -> None:
-    raw = json.dumps(answer, ensure_ascii=False).encode()
+    raw = encoded(answer)
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(raw)).encode())]
     headers += [(name.encode(), value.encode()) for name, value in extra.items()]
     await send({"type": "http.response.start", "status": status, "headers": headers})

@@ -1,8 +1,11 @@
 """The fake Cal.com in process, as a transport of httpx: a dropped connection becomes a time-out, without waiting."""
 
+from collections.abc import Mapping
+
 import httpx
 
-from simulator.fakes.calcom.app import FakeCalcom
+from booking.adapters.calcom.client import Exchanged
+from simulator.fakes.calcom.app import FakeCalcom, encoded
 from simulator.fakes.calcom.errors import Dropped
 
 
@@ -24,3 +27,17 @@ class FakeCalcomTransport(httpx.AsyncBaseTransport):
             return await self._inner.handle_async_request(request)
         except Dropped as dropped:
             raise httpx.ReadTimeout("the fake Cal.com gave no answer", request=request) from dropped
+
+    async def exchange(
+        self, method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str], body: bytes
+    ) -> Exchanged:
+        """The same for a client that has the parts of the request at hand; see `booking.adapters.calcom.client`.
+
+        Raises:
+            httpx.ReadTimeout: The fake dropped the connection by order.
+        """
+        try:
+            status, answer, extra = await self.app.answer(method, path, query, headers, body)
+        except Dropped as dropped:
+            raise httpx.ReadTimeout("the fake Cal.com gave no answer") from dropped
+        return Exchanged(status, {name.lower(): value for name, value in extra.items()}, encoded(answer))

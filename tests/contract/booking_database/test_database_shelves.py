@@ -160,15 +160,15 @@ async def test_time_taken_at_the_outside_calendar_is_not_promised(shop: Shop) ->
     window = (NOW, NOW + timedelta(days=7))
     taken = (NOW + timedelta(days=1, hours=2, seconds=30), NOW + timedelta(days=1, hours=2, minutes=20))
     async with shop.database.transaction() as uow:
-        await uow.calendar_busy.replace(shop.salon, EMMA, window, [taken], NOW)
-        await uow.calendar_busy.replace(shop.salon, FABIAN, window, [], NOW - MINUTE)
+        await uow.calendar_busy.replace(shop.salon, {EMMA: [taken]}, window, NOW)
+        await uow.calendar_busy.replace(shop.salon, {FABIAN: []}, window, NOW - MINUTE)
 
     assert (await shop.book(wish(HAIRCUT, TUESDAY, "14:00", by(EMMA)))).status is BookStatus.TAKEN
     async with shop.database.transaction() as uow:
         assert await uow.calendar_busy.oldest(shop.salon) == NOW - MINUTE
         (stretch,) = await uow.calendar_busy.read(shop.salon, *window)
         assert (stretch.starts_at, stretch.ends_at) == (taken[0].replace(second=0), taken[1])
-        await uow.calendar_busy.replace(shop.salon, EMMA, window, [], NOW)
+        await uow.calendar_busy.replace(shop.salon, {EMMA: []}, window, NOW)
     assert (await shop.book(wish(HAIRCUT, TUESDAY, "14:00", by(EMMA)))).status is BookStatus.BOOKED
 
 

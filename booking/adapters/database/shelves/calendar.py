@@ -1,6 +1,6 @@
 """The shelves about the outside calendar: the event-type map, busy times read from there, and cursors."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, insert, select, text
@@ -139,30 +139,26 @@ class SqlCalendarBusy:
     async def replace(
         self,
         salon: SalonId,
-        staff: StaffId,
+        taken: Mapping[StaffId, Iterable[tuple[datetime, datetime]]],
         window: tuple[datetime, datetime],
-        intervals: Iterable[tuple[datetime, datetime]],
         read_at: datetime,
     ) -> None:
-        """Replace what was known of a person's window."""
+        """Replace what was known of a window, for everybody named; three statements however many they are."""
+        if not taken:
+            return
         execute = self._session.connection.execute
-        await execute(
-            _DROP_WINDOW,
-            {
-                "of_salon": salon,
-                "of_staff": staff,
-                "start": minute_floor(window[0]),
-                "end": minute_ceil(window[1]),
-            },
-        )
+        span = {"start": minute_floor(window[0]), "end": minute_ceil(window[1])}
+        await execute(_DROP_WINDOW, [{"of_salon": salon, "of_staff": staff, **span} for staff in taken])
         rows = [
             {"salon": salon, "staff": staff, "starts_min": minute_floor(start), "ends_min": minute_ceil(end)}
+            for staff, intervals in taken.items()
             for start, end in intervals
             if end > start
         ]
         if rows:
             await execute(_ADD_BUSY, rows)
-        await execute(_NOTE_READ, {"salon": salon, "staff": staff, "read_at": micros(read_at)})
+        at = micros(read_at)
+        await execute(_NOTE_READ, [{"salon": salon, "staff": staff, "read_at": at} for staff in taken])
 
     async def read(self, salon: SalonId, start: datetime, end: datetime) -> tuple[BusyStretch, ...]:
         """What touches [start, end), by person and time."""
