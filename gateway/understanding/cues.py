@@ -18,12 +18,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from typing import NamedTuple
 
-from gateway.understanding.everyday import EVERYDAY, is_everyday
 from gateway.understanding.german import dialect, phrase_table
-from gateway.understanding.services_lexicon import Concepts, lexicon
+from gateway.understanding.services_lexicon import Concepts
 from gateway.understanding.text import Tokens, spellings
 
+Places = dict[str, list[tuple[int, int]]]
+"""Tag to the places of its phrases (first token, end token), in order."""
 GAP = ".."
 _LONGEST_GAP = 3
 _SHORT = 3
@@ -40,13 +42,17 @@ class Heard:
     tokens: Tokens
     words: list[str]
     """The words, dialect forms replaced by their standard form; as many as there are tokens."""
-    cues: dict[str, list[tuple[int, int]]]
-    """Tag to places (first token, end token), in order."""
-
+    cues: Places
     plain: list[bool]
     """For each word whether it is one of everyday speech or of the calendar, so nobody's name."""
     meanings: list[Concepts | None]
     """For each word what it means to a hairdresser; None for most."""
+    classes: Sequence[int] = ()
+    """For each word the classes it belongs to (`hearing.FOREIGN` and so on), added together."""
+    every: int = 0
+    """The classes of all words together."""
+    digits: int = 0
+    """How many digits of a phone number the words may stand for."""
 
     def has(self, tag: str, *more: str) -> bool:
         """Whether a cue of one of these tags was heard."""
@@ -64,15 +70,24 @@ class Heard:
 
 @dataclass(slots=True, eq=False)
 class _Node:
-    """A place within phrases: the words that may follow, and the tags of the phrases that end here."""
+    """A place within phrases, while they are entered: the words that may follow, and the tags that end here."""
 
     next: dict[str, "_Node"] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
     gap: "_Node | None" = None
     also: "list[_Node]" = field(default_factory=list)
     """Places that are reached without a further word."""
-    reach: "tuple[_Node, ...]" = ()
-    """This place and all that are reached from it without a further word; set when the table is complete."""
+
+
+class State(NamedTuple):
+    """All places within phrases that the words so far lead to, as one."""
+
+    tags: tuple[str, ...]
+    """Of the phrases that end here."""
+    following: "dict[str, State]"
+    """Where the next word leads."""
+    gap: "dict[str, State] | None"
+    """Where a word leads that stands behind up to three others; None where nothing may stand between."""
 
 
 def slots(phrase: str, lists: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
@@ -100,12 +115,15 @@ class CueTable:
 
     def __init__(self, phrases: Mapping[str, Iterable[str]], lists: Mapping[str, Sequence[str]]) -> None:
         self._root = _Node()
+        self.words: set[str] = set()
+        """Every word of the phrases."""
         for tag, entries in phrases.items():
             for entry in entries:
                 for node in self._grow(slots(entry, lists)):
                     if tag not in node.tags:
                         node.tags = (*node.tags, tag)
-        _complete(self._root)
+        self.roots = _compiled([self._root], {}).following
+        """The words with which a phrase begins, and where they lead."""
 
     def _grow(self, parts: Sequence[tuple[str, ...]]) -> list[_Node]:
         """The places where a phrase of these parts ends."""
@@ -114,7 +132,7 @@ class CueTable:
             after: list[_Node] = []
             for option in part:
                 for node in here if option else before_gap:
-                    after += _paths(node, option.split())
+                    after += self._paths(node, option.split())
             before_gap = here if part == (GAP,) else []
             here = list({id(node): node for node in after}.values())
             before_gap = before_gap or here
@@ -125,53 +143,103 @@ class CueTable:
                 here = [joint]
         return here
 
-    def find(self, words: Sequence[str], stops: Sequence[bool]) -> dict[str, list[tuple[int, int]]]:
+    def _paths(self, node: _Node, words: Sequence[str]) -> list[_Node]:
+        """Where the words lead from a place, in every spelling; new places grow as needed."""
+        if list(words) == [GAP]:
+            node.gap = node.gap or _Node()
+            return [node.gap]
+        ends: list[_Node] = []
+        for spelled in product(*(_spelled(word) for word in words)):
+            end = node
+            for word in dialect.standard(list(spelled)):
+                self.words.add(word)
+                end = end.next.setdefault(word, _Node())
+            ends.append(end)
+        return ends
+
+    def find(self, words: Sequence[str], stops: Sequence[bool]) -> Places:
         """Every phrase in the words: tag to places. For each tag and first word only the longest is kept.
 
         Args:
             words: Folded words.
             stops: For each word whether a sentence ends before it.
         """
-        found: dict[str, list[tuple[int, int]]] = {}
-        first_words = self._root.next
-        for first, word in enumerate(words):
-            node = first_words.get(word)
-            if node is not None:
-                _follow(node, words, first, stops, found)
-        return found
+        return walk([self.roots.get(word) for word in words], words, stops)
 
 
-def _complete(root: _Node) -> None:
-    """Sets `reach` of every place behind the root."""
-    seen: set[int] = set()
-    rest = [root]
-    while rest:
-        node = rest.pop()
-        if id(node) in seen:
+def walk(  # noqa: C901, PLR0912 (the innermost loop of all: calls would cost more than they tell)
+    begun: Sequence[State | None], words: Sequence[str], stops: Sequence[bool]
+) -> Places:
+    """Every phrase in the words, where the state behind each first word is known.
+
+    Args:
+        begun: For each word the state that it leads to as the first of a phrase.
+        words: Folded words.
+        stops: For each word whether a sentence ends before it.
+    """
+    found: Places = {}
+    size = len(words)
+    ahead = (*words, "")
+    for first, start in enumerate(begun):
+        if start is None:
             continue
-        seen.add(id(node))
-        reach = {id(node): node}
-        for other in (places := [node]):
-            for joint in other.also:
-                if id(joint) not in reach:
-                    reach[id(joint)] = joint
-                    places.append(joint)
-        node.reach = tuple(one for one in reach.values() if one.tags or one.next or one.gap)
-        rest += [*node.next.values(), *node.also, *([node.gap] if node.gap else [])]
+        rest: list[tuple[State, int]] = []
+        state: State | None = start
+        at = first + 1
+        while True:
+            if state is None:
+                if not rest:
+                    break
+                state, at = rest.pop()
+            tags, following, gap = state
+            for tag in tags:
+                places = found.get(tag)
+                if places is None:
+                    found[tag] = [(first, at)]
+                elif places[-1][0] != first:
+                    places.append((first, at))
+                elif places[-1][1] < at:
+                    places[-1] = (first, at)
+            if gap is not None:
+                for place in range(at, at + _LONGEST_GAP + 1 if at + _LONGEST_GAP < size else size):
+                    if stops[place]:
+                        break
+                    behind = gap.get(words[place])
+                    if behind is not None:
+                        rest.append((behind, place + 1))
+            state = following.get(ahead[at])
+            at += 1
+    return found
 
 
-def _paths(node: _Node, words: Sequence[str]) -> list[_Node]:
-    """Where the words lead from a place, in every spelling; new places grow as needed."""
-    if list(words) == [GAP]:
-        node.gap = node.gap or _Node()
-        return [node.gap]
-    ends: list[_Node] = []
-    for spelled in product(*(_spelled(word) for word in words)):
-        end = node
-        for word in dialect.standard(list(spelled)):
-            end = end.next.setdefault(word, _Node())
-        ends.append(end)
-    return ends
+def _compiled(nodes: Sequence[_Node], known: dict[frozenset[int], State]) -> State:
+    """The state of some places: what is reached without a further word belongs to it."""
+    reach = {id(node): node for node in nodes}
+    for node in (places := list(reach.values())):
+        for joint in node.also:
+            if id(joint) not in reach:
+                reach[id(joint)] = joint
+                places.append(joint)
+    key = frozenset(reach)
+    state = known.get(key)
+    if state is None:
+        gaps = [node.gap for node in places if node.gap is not None]
+        state = State(
+            tuple(dict.fromkeys(tag for node in places for tag in node.tags)),
+            _led_on(places, known),
+            (_compiled(gaps, known).following or None) if gaps else None,
+        )
+        known[key] = state
+    return state
+
+
+def _led_on(places: Sequence[_Node], known: dict[frozenset[int], State]) -> dict[str, State]:
+    """Where each word leads from any of the places."""
+    children: dict[str, list[_Node]] = {}
+    for node in places:
+        for word, child in node.next.items():
+            children.setdefault(word, []).append(child)
+    return {word: _compiled(nodes, known) for word, nodes in children.items()}
 
 
 def _spelled(word: str) -> tuple[str, ...]:
@@ -180,59 +248,7 @@ def _spelled(word: str) -> tuple[str, ...]:
     return spellings(word)[:1] if len(word) <= _SHORT else spellings(word)
 
 
-def _follow(
-    start: _Node, words: Sequence[str], first: int, stops: Sequence[bool], found: dict[str, list[tuple[int, int]]]
-) -> None:
-    """Notes the phrases that go on from the place behind word `first`."""
-    size = len(words)
-    walks = [(start, first + 1)]
-    while walks:
-        node, at = walks.pop()
-        word = words[at] if at < size else ""
-        for place in node.reach:
-            if place.tags:
-                for tag in place.tags:
-                    _note(found, tag, first, at)
-            if word:
-                child = place.next.get(word)
-                if child is not None:
-                    walks.append((child, at + 1))
-                if place.gap is not None:
-                    _over(place.gap, words, at, stops, walks)
-
-
-def _note(found: dict[str, list[tuple[int, int]]], tag: str, first: int, end: int) -> None:
-    places = found.get(tag)
-    if places is None:
-        found[tag] = [(first, end)]
-    elif places[-1][0] != first:
-        places.append((first, end))
-    elif places[-1][1] < end:
-        places[-1] = (first, end)
-
-
-def _over(gap: _Node, words: Sequence[str], at: int, stops: Sequence[bool], walks: list[tuple[_Node, int]]) -> None:
-    """Adds where a walk can go on behind a gap that begins at word `at`."""
-    for place in range(at, min(at + _LONGEST_GAP + 1, len(words))):
-        if stops[place]:
-            return
-        for node in gap.reach:
-            child = node.next.get(words[place])
-            if child is not None:
-                walks.append((child, place + 1))
-
-
 @functools.cache
-def _table() -> CueTable:
+def cue_table() -> CueTable:
+    """All cue phrases, compiled once."""
     return CueTable(phrase_table.PHRASES, phrase_table.LISTS)
-
-
-def hear(tokens: Tokens) -> Heard:
-    """The words of an utterance in standard German and the cue phrases among them, in one pass."""
-    words = dialect.standard(tokens.words)
-    stops = [mark != "" and ("." in mark or "?" in mark or "!" in mark) for mark in tokens.breaks]
-    plain = [one in EVERYDAY or is_everyday(word) for one, word in zip(words, tokens.words, strict=True)]
-    known = lexicon()
-    alone = known.alone
-    meanings = [alone.get(one) if everyday else known.concepts(one) for one, everyday in zip(words, plain, strict=True)]
-    return Heard(tokens, words, _table().find(words, stops), plain, meanings)

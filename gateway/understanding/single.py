@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from gateway.understanding import customer, intent, services, staff, when
-from gateway.understanding.cues import hear
 from gateway.understanding.findings import Span, WhenFinding
+from gateway.understanding.hearing import hear
 from gateway.understanding.reading import Reading
-from gateway.understanding.text import Tokens, tokenize
+from gateway.understanding.text import Tokens
 from gateway.understanding.vocabulary import Vocabulary
 
 MASKED = "\x00"
@@ -31,8 +31,8 @@ def read(text: str, now: datetime, salon: Vocabulary, context: str | None = None
     Returns:
         The reading; never an exception, whatever the text.
     """
-    tokens = tokenize(text)
-    heard = hear(tokens)
+    heard = hear(text)
+    tokens = heard.tokens
     taken = bytearray(len(tokens) + 1)
     found_customer = customer.find(heard, salon, context)
     _take(taken, found_customer.spans)

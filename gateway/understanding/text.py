@@ -5,8 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import accumulate
 
-_TOKEN = re.compile(r"([^\W\d_]+(?:['’`][^\W\d_]+)*|\d+)")
-_FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "'": None, "’": None, "`": None, "é": "e", "è": "e"})
+TOKEN = re.compile(r"([^\W\d_]+(?:['’`][^\W\d_]+)*|\d+)")
+FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "'": None, "’": None, "`": None, "é": "e", "è": "e"})
 _STRIP = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "'": None, "’": None, "`": None, "é": "e", "è": "e"})
 
 
@@ -33,17 +33,17 @@ class Tokens:
 
 def fold(word: str) -> str:
     """The folded form of one word: lower case, umlauts written out, apostrophes dropped."""
-    return word.lower().translate(_FOLD)
+    return word.lower().translate(FOLD)
 
 
 def spellings(phrase: str) -> tuple[str, ...]:
     """Folded forms a recogniser may write for a phrase: umlauts written out ("ae") and umlauts lost ("a")."""
     low = phrase.lower()
-    written, lost = low.translate(_FOLD), low.translate(_STRIP)
+    written, lost = low.translate(FOLD), low.translate(_STRIP)
     return (written,) if written == lost else (written, lost)
 
 
-def _lower(text: str) -> str:
+def lower(text: str) -> str:
     """Lower case of the same length, so that places stay what they are."""
     low = text.lower()
     if len(low) == len(text):
@@ -56,10 +56,10 @@ def tokenize(text: str) -> Tokens:
     plain = text.isascii()
     if not plain and not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    parts = _TOKEN.split(_lower(text))
+    parts = TOKEN.split(lower(text))
     words = parts[1::2]
     if not plain or "'" in text or "`" in text:
-        words = [word if word.isascii() and word.isalnum() else word.translate(_FOLD) for word in words]
+        words = [word if word.isascii() and word.isalnum() else word.translate(FOLD) for word in words]
     breaks = ["" if gap == " " else "".join(gap.split()) if gap else "" for gap in parts[::2]]
     edges = list(accumulate(map(len, parts)))
     return Tokens(text, words, edges[0:-1:2], edges[1::2], breaks)

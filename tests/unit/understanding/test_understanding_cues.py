@@ -2,7 +2,8 @@
 
 import pytest
 
-from gateway.understanding.cues import CueTable, hear, slots
+from gateway.understanding.cues import CueTable, slots
+from gateway.understanding.hearing import hear
 from gateway.understanding.phonetics import cologne
 from gateway.understanding.services_lexicon import lexicon
 from gateway.understanding.text import fold, tokenize
@@ -45,7 +46,7 @@ def test_an_unknown_word_list_is_refused() -> None:
 
 
 def test_dialect_words_are_heard_in_standard_german() -> None:
-    assert hear(tokenize("ick hob nix")).words == ["ich", "habe", "nichts"]
+    assert hear("ick hob nix").words == ["ich", "habe", "nichts"]
 
 
 @pytest.mark.parametrize(
