@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from gateway.understanding.read import read
-from gateway.understanding.vocabulary import ServiceKey, Vocabulary
+from gateway.understanding.vocabulary import ServiceKey, ServiceName, Vocabulary
 
 _NOT_DIGIT = re.compile(r"\D")
 _PATTERN = re.compile(r"/(.*)/\Z")
@@ -39,18 +40,13 @@ class Matcher:
         if text.isdigit():
             return (int(text),)
         rest, found = text, []
-        for name, key in self._spellings():
-            while match := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", rest, re.IGNORECASE):
+        for spelling, key in _spellings(self.vocabulary.services):
+            while match := spelling.search(rest):
                 found.append((match.start(), key))
                 rest = rest[: match.start()] + "\x00" * len(match[0]) + rest[match.end() :]
         if found:
             return tuple(key for _, key in sorted(found, key=lambda one: one[0]))
         return read(text, self.now, self.vocabulary).services
-
-    def _spellings(self) -> list[tuple[str, ServiceKey]]:
-        """All names of services, the longest first, so that none is found within another."""
-        names = [(name, one.id) for one in self.vocabulary.services for name in (one.name, *one.spoken) if name]
-        return sorted(names, key=lambda pair: -len(pair[0]))
 
     def expanded(self, calls: Sequence[tuple[str, Mapping[str, Any]]]) -> list[MadeCall]:
         """The calls, one for each service they name."""
@@ -93,6 +89,14 @@ class Matcher:
             return text
         moments = read(text, self.now, self.vocabulary).when
         return moments[0].at.strftime("%H:%M") if moments and moments[0].at else text
+
+
+@lru_cache(maxsize=8)
+def _spellings(services: tuple[ServiceName, ...]) -> tuple[tuple[re.Pattern[str], ServiceKey], ...]:
+    """All names of services, the longest first, so that none is found within another."""
+    names = [(name, one.id) for one in services for name in (one.name, *one.spoken) if name]
+    names.sort(key=lambda pair: -len(pair[0]))
+    return tuple((re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE), key) for name, key in names)
 
 
 def e164(number: str) -> str:

@@ -10,10 +10,10 @@ from importlib.resources import files
 from typing import Any
 
 from flows.spoken import day_in_words, digits_in_words, time_in_words
-from gateway.understanding.read import read
 from gateway.understanding.reading import Reading
 from gateway.understanding.vocabulary import Vocabulary
 from simulator import yaml_lines
+from simulator.hearing import listen
 from simulator.script import Say
 
 _WISH_INTENTS = frozenset({"book", "check_availability", "cancel", "reschedule", "correct", "human_handover"})
@@ -94,7 +94,7 @@ class Caller:
         asked = asked_in(agent)
         if planned is None:
             return self._without_script(asked)
-        reading = read(planned.text, self.now, self.vocabulary, agent or None)
+        reading = listen(planned.text, self.now, self.vocabulary, agent or None)
         gives = _gives(planned.text, reading)
         wish = _is_wish(reading, gives)
         if gives and not wish and gives <= self.answered & {"name", "phone", "email"}:

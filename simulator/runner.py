@@ -159,16 +159,14 @@ class _Play:
 
     async def _world_after(self) -> World:
         """How things stand when all that is due has been done; what clears up later gets the time it needs."""
-        await self.stage.settle()
-        after = at_hang_up = await self.stage.world()
+        after = at_hang_up = await self.stage.settle()
         later = self.call.now
         for _ in range(_LATER_ROUNDS):
             if not after.open_sagas:
                 break
             later += _LATER
             await self.stage.set_clock(later)
-            await self.stage.settle()
-            after = await self.stage.world()
+            after = await self.stage.settle()
         return msgspec.structs.replace(after, holds=at_hang_up.holds)
 
     async def _world_before(self) -> World:

@@ -64,8 +64,7 @@ class Stage:
             "closed": list(script.given.closed),
             "appointments": [_given_row(one) for one in script.given.appointments],
         }
-        await self._ask(self.gateway, "POST", "/sandbox/reset", body)
-        return await self.world()
+        return world_from((await self._ask(self.gateway, "POST", "/sandbox/reset", {**body, "tell": True})).body)
 
     async def order(self, faults: Sequence[str]) -> None:
         """Order faults of the fake Cal.com, beside those in force."""
@@ -78,9 +77,9 @@ class Stage:
         """Move the gateway's clock."""
         await self._ask(self.gateway, "POST", "/sandbox/clock", {"now": now.isoformat()})
 
-    async def settle(self) -> None:
-        """Let the gateway finish what is due."""
-        await self._ask(self.gateway, "POST", "/sandbox/settle", {})
+    async def settle(self) -> World:
+        """Let the gateway finish what is due; how the salon's book stands then."""
+        return world_from((await self._ask(self.gateway, "POST", "/sandbox/settle", {"tell": True})).body)
 
     async def world(self) -> World:
         """How the salon's book stands."""

@@ -138,8 +138,11 @@ class Reconciler:
         window = (now - timedelta(days=1), now + AHEAD)
         standing = await self._reader.upcoming(catalogue.salon, *window, now=now)
         report = PollReport()
-        for remote in _latest((*changed, *standing)):
-            report = await self._settle(catalogue, remote, report, now)
+        found = _latest((*changed, *standing))
+        as_promised = await self._as_promised(found)
+        for remote in found:
+            if remote.uid not in as_promised:
+                report = await self._settle(catalogue, remote, report, now)
         busy = await self._remember_busy(catalogue, standing, window, now)
         async with self._database.transaction() as uow:
             await uow.cursors.put(salon, CURSOR, now.isoformat())
@@ -179,6 +182,21 @@ class Reconciler:
         if catalogue is None:
             raise UnknownSalon(salon=salon)
         return catalogue, min(datetime.fromisoformat(cursor), now) if cursor else now - timedelta(days=1)
+
+    async def _as_promised(self, found: Iterable[RemoteBooking]) -> frozenset[str]:
+        """The bookings that stand for a segment of an appointment that stands: one look instead of two for each."""
+        live = [one for one in found if one.live and one.appointment is not None]
+        if not live:
+            return frozenset()
+        async with self._database.reading() as uow:
+            here = await uow.appointments.get({one.appointment for one in live if one.appointment is not None})
+        standing = {
+            (one.id, part.key, part.calcom_uid)
+            for one in here
+            if one.status is AppointmentStatus.CONFIRMED
+            for part in one.segments
+        }
+        return frozenset(one.uid for one in live if (one.appointment, one.segment, one.uid) in standing)
 
     async def _settle(
         self, catalogue: Catalogue, remote: RemoteBooking, report: PollReport, now: datetime

@@ -84,7 +84,8 @@ def sandbox_lifespan(
     return lifespan
 
 
-def _on_loopback(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+async def _on_loopback(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    # Asynchronous, because Litestar hands a plain function to a thread.
     client = connection.client
     if client is not None and client.host not in _LOOPBACK:
         raise PermissionDeniedException("the sandbox is for this machine only")
@@ -108,7 +109,16 @@ async def reset(request: Request[None, None, State]) -> ASGIResponse:
         await sandbox.seeder.reset(wanted, sandbox.clock.now())
     except (msgspec.MsgspecError, SeedRefused) as problem:
         return _answer({"error": str(problem)}, 422)
-    return _answer({"now": sandbox.clock.now().isoformat()})
+    return _answer(await _told(sandbox) if wanted.tell else {"now": sandbox.clock.now().isoformat()})
+
+
+async def _told(sandbox: Sandbox, *, timeline: bool = False) -> dict[str, Any]:
+    whole = await state_of(sandbox.booking, sandbox.salon, sandbox.clock.now(), timeline=timeline)
+    mails = [
+        {"id": one.id, "to": one.to, "name": one.name, "subject": one.subject, "text": one.text}
+        for one in sandbox.post.letters.values()
+    ]
+    return {**whole, "mails": mails}
 
 
 @post("/sandbox/clock", status_code=200, guards=[_on_loopback])
@@ -133,19 +143,17 @@ class _Clock(msgspec.Struct, frozen=True):
 @get("/sandbox/state", guards=[_on_loopback])
 async def state(request: Request[None, None, State]) -> ASGIResponse:
     """Everything the salon holds."""
-    sandbox: Sandbox = request.app.state.sandbox
-    whole = await state_of(sandbox.booking, sandbox.salon, sandbox.clock.now())
-    mails = [
-        {"id": one.id, "to": one.to, "name": one.name, "subject": one.subject, "text": one.text}
-        for one in sandbox.post.letters.values()
-    ]
-    return _answer({**whole, "mails": mails})
+    return _answer(await _told(request.app.state.sandbox, timeline=True))
 
 
 @post("/sandbox/settle", status_code=200, guards=[_on_loopback])
 async def settle(request: Request[None, None, State]) -> ASGIResponse:
-    """Finish what is due at the sandbox clock: late work, recovery, spooled call-backs."""
+    """Finish what is due at the sandbox clock: late work, recovery, spooled call-backs; with `tell`, how it is then."""
     sandbox: Sandbox = request.app.state.sandbox
+    try:
+        wanted = msgspec.json.decode(await request.body() or b"{}", type=_Settle)
+    except msgspec.MsgspecError as problem:
+        return _answer({"error": str(problem)}, 422)
     await sandbox.reception.functions.settle()
     done, look_outside = 0, True
     for _ in range(_ROUNDS):
@@ -156,7 +164,12 @@ async def settle(request: Request[None, None, State]) -> ASGIResponse:
         if not round_.sagas and not round_.letters and not round_.orphans:
             break
     spooled = await sandbox.reception.drain_spool()
-    return _answer({"resumed": done, "callbacks": spooled})
+    done_now = {"resumed": done, "callbacks": spooled}
+    return _answer({**await _told(sandbox), **done_now} if wanted.tell else done_now)
+
+
+class _Settle(msgspec.Struct, frozen=True):
+    tell: bool = False
 
 
 def sandbox_routes() -> list[ControllerRouterHandler]:

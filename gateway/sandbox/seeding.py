@@ -49,6 +49,9 @@ class Reset(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the Cal.com beside the sandbox still has the event types of the last reset: asking it which it has, and
     comparing each, costs as much as a whole short call."""
 
+    tell: bool = False
+    """Whether the answer is the state, without its timeline: one request less."""
+
 
 class SeedRefused(Exception):
     """The wanted state cannot be; the message says why."""

@@ -1,65 +1,62 @@
 """What a sandbox holds, as plain data: appointments, holds, sagas, mails, tasks, the waiting list and the day."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from booking.application.orders import FindQuery, StaffDay, WaitingEntry
+from booking.application.day import read_day
+from booking.application.orders import CallbackTask, FindQuery, StaffDay, WaitingEntry
 from booking.application.records import OfferRow
 from booking.bootstrap import OpenBooking
 from booking.domain.appointments import Appointment
 from booking.domain.catalogue import Catalogue
 from booking.domain.ids import SalonId
 from booking.domain.sagas import Saga
+from booking.errors import UnknownSalon
 from gateway.tools.views import zone_of
 
 Plain = dict[str, Any]
 
 
-async def state_of(booking: OpenBooking, salon: SalonId, now: datetime) -> Plain:
-    """The whole state of a salon; times are local ISO with their offset.
+async def state_of(booking: OpenBooking, salon: SalonId, now: datetime, *, timeline: bool = True) -> Plain:
+    """The whole state of a salon as it is at one moment; times are local ISO with their offset.
 
     Args:
         booking: The open core.
         salon: Whose state.
-        now: What the sandbox clock shows.
+        now: The sandbox clock.
+        timeline: Also the days with appointments, person by person; each costs as much as all the rest.
     """
-    desk = booking.desk
-    catalogue = await desk.catalogue(salon)
-    zone = zone_of(catalogue)
-    appointments = await desk.find(salon, FindQuery(past=True, cancelled=True), now=now)
-    days = sorted({one.starts_at.astimezone(zone).date() for one in appointments if one.is_live})
     async with booking.database.reading() as uow:
-        outbox = await uow.outbox.listed(salon, open_only=False)
-    return {
-        "now": _local(now, zone),
-        "salon": salon,
-        "appointments": [_appointment(one, catalogue, zone) for one in appointments],
-        "holds": [_hold(one, catalogue, zone) for one in await desk.holds(salon, now=now)],
-        "sagas": [_saga(one) for one in await desk.sagas(salon)],
-        "outbox": [
-            {"key": one.key, "kind": one.kind, **{name: _plain(value) for name, value in one.payload.items()}}
-            for one in outbox
-        ],
-        "tasks": [
-            {
-                "id": one.id,
-                "reason": one.reason,
-                "details": one.details,
-                "name": one.customer.name,
-                "phone": one.customer.phone,
-                "due": _local(one.due_at, zone),
-                "state": one.state,
-                "call": one.call,
+        catalogue = await uow.catalogues.get(salon)
+        if catalogue is None:
+            raise UnknownSalon(salon=salon)
+        zone = zone_of(catalogue)
+        appointments = await uow.appointments.find(salon, FindQuery(past=True, cancelled=True), now=now)
+        plain: Plain = {
+            "now": _local(now, zone),
+            "salon": salon,
+            "appointments": [_appointment(one, catalogue, zone) for one in appointments],
+            "holds": [_hold(one, catalogue, zone) for one in await uow.holds.active(salon, now=now)],
+            "sagas": [_saga(one) for one in await uow.sagas.listed(salon)],
+            "outbox": [
+                {"key": one.key, "kind": one.kind, **{name: _plain(value) for name, value in one.payload.items()}}
+                for one in await uow.outbox.listed(salon, open_only=False)
+            ],
+            "tasks": [_task(one, zone) for one in await uow.tasks.listed(salon, open_only=False)],
+            "waiting_list": [
+                _waiting(one, zone) for one in await uow.waiting.listed(salon, states=("waiting", "told"), now=now)
+            ],
+        }
+        if timeline:
+            days = sorted({one.starts_at.astimezone(zone).date() for one in appointments if one.is_live})
+            plain["timeline"] = {
+                day.isoformat(): _day(await read_day(uow, catalogue, day, now=now), catalogue) for day in days
             }
-            for one in await desk.tasks(salon, open_only=False)
-        ],
-        "waiting_list": [_waiting(one, zone) for one in await desk.waiting(salon, now=now)],
-        "timeline": {day.isoformat(): await _day(booking, catalogue, day, now) for day in days},
-    }
+    return plain
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> str:
@@ -142,8 +139,20 @@ def _waiting(one: WaitingEntry, zone: ZoneInfo) -> Plain:
     }
 
 
-async def _day(booking: OpenBooking, catalogue: Catalogue, day: date, now: datetime) -> list[Plain]:
-    people: Iterable[StaffDay] = await booking.desk.day(catalogue.salon.id, day, now=now)
+def _task(one: CallbackTask, zone: ZoneInfo) -> Plain:
+    return {
+        "id": one.id,
+        "reason": one.reason,
+        "details": one.details,
+        "name": one.customer.name,
+        "phone": one.customer.phone,
+        "due": _local(one.due_at, zone),
+        "state": one.state,
+        "call": one.call,
+    }
+
+
+def _day(people: Iterable[StaffDay], catalogue: Catalogue) -> list[Plain]:
     zone = zone_of(catalogue)
     return [
         {

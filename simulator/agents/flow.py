@@ -12,7 +12,6 @@ from flows.runtime import Conversation
 from flows.spoken import day_in_words, time_in_words
 from flows.talk import Event, Model, Scene, Turn
 from flows.variables import fill
-from gateway.understanding.read import read
 from gateway.understanding.vocabulary import Vocabulary
 from simulator.agents.erring import err
 from simulator.agents.notes import Notes, Point
@@ -20,6 +19,7 @@ from simulator.agents.port import Answering, Ringing
 from simulator.agents.words import words
 from simulator.caller import asked_in
 from simulator.faults import Faults
+from simulator.hearing import listen
 from simulator.script import Script
 
 _CALLER = frozenset({"user", "dtmf"})
@@ -176,7 +176,7 @@ class StandIn:
         elif turn.role == "tool_result":
             self._note_answer(turn.text)
         elif turn.role in _CALLER and turn.text:
-            reading = read(turn.text, self._now, self._vocabulary, self._agent_said or None)
+            reading = listen(turn.text, self._now, self._vocabulary, self._agent_said or None)
             self.notes.hear(turn.text, reading, self._now, name_asked="name" in asked_in(self._agent_said))
             self._agent_said = ""
 

@@ -26,7 +26,7 @@ class EchoGateway:
         self.requests.append((path, told, headers))
         if path == "/retell/inbound":
             return _json({"call_inbound": {"dynamic_variables": dict(self.variables)}})
-        if path == "/sandbox/state":
+        if path in {"/sandbox/state", "/sandbox/reset", "/sandbox/settle"}:
             return _json({"appointments": self.appointments})
         if "/functions/" not in path:
             return Answer(status=204, body=b"")
