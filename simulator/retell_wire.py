@@ -67,6 +67,11 @@ class RetellWire:
         """One HTTP request, with what was ordered to go wrong."""
         tool, name = asked.tool, asked.tool.name
         path, body, headers = self._request(asked, call, variables)
+        played = self._faults.strike("tool_answers", name)
+        if played is not None:
+            self._note("tool_answers", f"{name} {played.detail}")
+            self._clock.elapsed_ms += TOOL_MS
+            return _reply_with(played.detail, name), True
         if self._faults.strike("tool_lost", name):
             self._note("tool_lost", name)
             return self._timed_out(tool.timeout_ms)
@@ -74,11 +79,6 @@ class RetellWire:
             self._note("tool_500", name)
             self._clock.elapsed_ms += TOOL_MS
             return "Axios Error: error code: ERR_BAD_RESPONSE, response status: 500, response data: ", False
-        played = self._faults.strike("tool_answers", name)
-        if played is not None:
-            self._note("tool_answers", f"{name} {played.detail}")
-            self._clock.elapsed_ms += TOOL_MS
-            return _reply_with(played.detail, name), True
         content, successful = await self._deliver(tool.method, path, body, headers, tool.timeout_ms)
         previous, self._last_request = self._last_request, (path, body, headers)
         if self._faults.strike("tool_twice", name):

@@ -272,7 +272,12 @@ class _Maker:
             not_said=self._filled(expect.not_said, (*path, "not_said")),
             tools=self._filled(expect.tools, (*path, "tools")),
             codes=self._filled(expect.codes, (*path, "codes")),
+            never=self._filled(expect.never, (*path, "never")),
             path=self._filled(expect.path, (*path, "path")),
+            edges=self._filled(expect.edges, (*path, "edges")),
+            node=self._filled(expect.node, (*path, "node")),
+            ended=self._filled(expect.ended, (*path, "ended")),
+            notes=self._filled(expect.notes, (*path, "notes")),
             variables=self._filled(expect.variables, (*path, "variables")),
         )
 
