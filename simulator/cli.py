@@ -2,10 +2,12 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from simulator.cli_lanes import LaneChoice, cast_on_lane, exit_status, lane_options, told_cost
+from simulator.cli_record import record
 from simulator.cli_tools import cast_or_exit, compare, mutate, played_or_exit, schema, scripts_for, sweep
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ def sim() -> None:
 @click.option("--context", "context_file", type=click.Path(path_type=Path), help="The salon's catalogue as a file.")
 @click.option("--only", multiple=True, help="Only scripts whose id or tag fits this pattern; repeatable.")
 @click.option("--seed", default=0, show_default=True, help="Seed for noise; the same seed plays the same calls.")
-@click.option("--workers", default=1, show_default=True, help="Processes that play side by side.")
+@click.option("--workers", default=1, show_default=True, help="Processes that play side by side; offline only.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first script that fails.")
 @click.option("--no-calcom", is_flag=True, help="Play without a calendar outside.")
 @click.option("--show", is_flag=True, help="Print every conversation, not only those that failed.")
@@ -38,6 +40,7 @@ def sim() -> None:
 @click.option("--min-coverage", type=float, default=0.0, help="Status 1 when fewer nodes or edges are touched, in %.")
 @click.option("--changed-since", help="Count only nodes and edges that are new or other than in this version.")
 @click.option("--github", is_flag=True, help="Print failures as annotations of GitHub Actions.")
+@lane_options
 def run(  # noqa: PLR0913  # one parameter per option
     *,
     paths: tuple[Path, ...],
@@ -57,8 +60,11 @@ def run(  # noqa: PLR0913  # one parameter per option
     min_coverage: float,
     changed_since: str | None,
     github: bool,
+    **lane: Any,  # noqa: ANN401  # the options of the lanes, as `lane_options` declares them
 ) -> None:
-    """Play the scripts under PATHS (the shipped ones without any); exit status 1 when one fails, 2 when one is broken.
+    """Play the scripts under PATHS (the shipped ones without any).
+
+    Status 1 when one fails, 2 when one is broken, 3 when nothing could be played.
 
     Example: salon sim run calls/ --flow v18 --only acceptance --html report.html
     """
@@ -68,17 +74,21 @@ def run(  # noqa: PLR0913  # one parameter per option
 
     cast = cast_or_exit(version, context_file)
     scripts = scripts_for(paths, only, version)
-    options = SuiteOptions(version=version, seed=seed, workers=workers, fail_fast=fail_fast, calcom=not no_calcom)
+    choice = LaneChoice(**lane)
+    side_by_side = workers if choice.lane == "offline" else 1
+    options = SuiteOptions(version=version, seed=seed, workers=side_by_side, fail_fast=fail_fast, calcom=not no_calcom)
     teller = outputs.Teller(total=len(scripts), show=show, json_lines=json_lines, github=github)
-    results = played_or_exit(scripts, cast, options, teller.told)
+    on_lane = cast_on_lane(cast, scripts, choice)
+    results = played_or_exit(scripts, on_lane, options, teller.told)
     outputs.write_files(results, json_file=json_file, junit=junit, html=html, cast=cast)
     teller.summary(results)
-    fine = bool(results) and all(played.ok for played in results)
+    told_cost(results)
+    status = exit_status(results)
     if show_coverage or min_coverage:
         older = cast_or_exit(changed_since, context_file) if changed_since else None
         covered = coverage_of(cast, results, scripts, older=older)
-        fine = _coverage(covered, shown=show_coverage, minimum=min_coverage) and fine
-    sys.exit(0 if fine else 1)
+        status = status or int(not _coverage(covered, shown=show_coverage, minimum=min_coverage))
+    sys.exit(status)
 
 
 def _coverage(covered: "Coverage", *, shown: bool, minimum: float) -> bool:
@@ -94,5 +104,5 @@ def _coverage(covered: "Coverage", *, shown: bool, minimum: float) -> bool:
     return not low
 
 
-for _command in (compare, mutate, sweep, schema):
+for _command in (compare, mutate, sweep, record, schema):
     sim.add_command(_command)

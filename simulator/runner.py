@@ -1,7 +1,7 @@
 """Plays one script: caller, agent and gateway in turn, then the verdicts."""
 
 import hashlib
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -112,6 +112,8 @@ class _Play:
     lines: int = 0
     clock: datetime = field(init=False)
     inconclusive: str = ""
+    spent: Counter[str] = field(default_factory=Counter)
+    """What the calls before this one cost."""
 
     def __post_init__(self) -> None:
         script, vocabulary = self.script, self.cast.vocabulary
@@ -175,6 +177,7 @@ class _Play:
         if first is None:
             return await self.stage.set_up(self.script)
         played = await play(first, self.cast, self.stage, seed=self.seed)
+        self.spent.update(played.usage)
         self.inconclusive = played.inconclusive and f"the call before ({first.id}): {played.inconclusive}"
         if played.failed:
             told = "; ".join(verdict.what for verdict in played.wrong)
@@ -319,7 +322,7 @@ class _Play:
             after=after,
             calendar=calendar,
             inconclusive="" if wrong else self.inconclusive,
-            usage=self.call.usage,
+            usage=dict(self.spent + Counter(self.call.usage)),
         )
 
 

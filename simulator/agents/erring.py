@@ -9,6 +9,8 @@ from simulator.faults import Faults
 
 LONG_PAST = 2023
 """The year models write that were never told today's date."""
+MISTAKES = ("model_wrong_year", "model_english", "model_placeholder", "model_drops", "model_invents")
+"""The faults below; a real model makes its own, so where one plays they cannot be ordered."""
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 

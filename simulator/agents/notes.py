@@ -81,7 +81,7 @@ class Notes:
     def hear(self, text: str, reading: Reading, now: datetime, *, name_asked: bool = True) -> None:
         """Write down one turn of the caller; a surname alone counts only where the name was asked for."""
         before = self._wish()
-        self.intent = reading.intent
+        self.intent = _intent(text, reading)
         self.goal = _GOALS.get(reading.intent, self.goal)
         self._note_services(reading)
         self._note_staff(reading)
@@ -210,6 +210,11 @@ def _same_week(day: date | None, reading: Reading, known: Point, now: datetime) 
     monday = known.day - timedelta(days=known.day.weekday())
     meant = monday + timedelta(days=day.weekday())
     return meant if meant >= now.date() and meant - day >= _WEEK else day
+
+
+def _intent(text: str, reading: Reading) -> str:
+    wrong = reading.intent == "smalltalk" and re.search(words()["wrong_number"], text, re.IGNORECASE)
+    return "wrong_number" if wrong else reading.intent
 
 
 def _begins_with_yes(text: str) -> bool:

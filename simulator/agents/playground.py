@@ -10,10 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import httpx
-
 from flows.executable import EdgeKind, Tool
 from flows.talk import Collected, Ended, Moved, Simulated, Spoken, ToolAsked
+from simulator.agents.erring import MISTAKES
 from simulator.agents.playground_client import RetellApi
 from simulator.agents.playground_draft import (
     INNER_TOOLS,
@@ -34,7 +33,6 @@ REPEATS = 3
 LONGEST_OUTPUT = 15_000
 """Characters a mock may answer with."""
 _KINDS = {"global": EdgeKind.GLOBAL, "global_go_back": EdgeKind.GO_BACK, "interrupt_go_back": EdgeKind.GO_BACK}
-Api = Callable[[], RetellApi]
 
 
 class PlaygroundLane:
@@ -42,17 +40,24 @@ class PlaygroundLane:
 
     name = "playground"
 
-    def __init__(self, draft: Draft, api: Api) -> None:
-        """Play `draft`; `api` opens a client for one call."""
+    def __init__(self, draft: Draft, connect: Callable[[], RetellApi]) -> None:
+        """Play `draft`; `connect` opens a client for one call."""
         self._draft = draft
-        self._api = api
+        self._connect = connect
 
     def answering(self, script: Script, faults: Faults) -> Answering:
         """A fresh talk with the agent."""
-        del script, faults
+        del script
 
         def pick_up(ringing: Ringing) -> PlaygroundAgent:
-            return PlaygroundAgent(draft=self._draft, api=self._api(), committed=dict(ringing.variables))
+            connected = faults.strike("transfer_fails", "transfer_call") is None
+            return PlaygroundAgent(
+                draft=self._draft,
+                api=self._connect(),
+                committed=dict(ringing.variables),
+                faults=faults,
+                catch_alls=self._draft.catch_alls(connected=connected),
+            )
 
         return pick_up
 
@@ -63,9 +68,10 @@ async def read_draft(api: RetellApi, agent_id: str, version: str) -> Draft:
     Raises:
         LaneUnavailable: the agent cannot be had or cannot be played.
     """
-    agent = await api.agent(agent_id, version)
-    flow_id, flow_version = flow_of(agent)
-    return draft_of(agent_id, agent, await api.flow(flow_id, flow_version))
+    async with api.client:
+        agent = await api.agent(agent_id, version)
+        flow_id, flow_version = flow_of(agent)
+        return draft_of(agent_id, agent, await api.flow(flow_id, flow_version))
 
 
 @dataclass(slots=True)
@@ -83,6 +89,8 @@ class PlaygroundAgent:
     draft: Draft
     api: RetellApi
     committed: dict[str, str]
+    faults: Faults
+    catch_alls: Sequence[Mapping[str, Any]]
     _messages: list[Mapping[str, Any]] = field(default_factory=list)
     _node: str = ""
     _variables: dict[str, str] = field(default_factory=dict)
@@ -202,7 +210,7 @@ class PlaygroundAgent:
             exact_mock(str(one.invocation["name"]), arguments_of(one.invocation) or {}, one.output)
             for one in self._done
         ]
-        question = {**self._question, "tool_mocks": [*mocks, *self.draft.catch_alls()]}
+        question = {**self._question, "tool_mocks": [*mocks, *self.catch_alls]}
         before = self.api.meter.sent
         try:
             self._answer = await self.api.complete(self.draft.agent_id, self.draft.version, question)
@@ -305,6 +313,10 @@ class PlaygroundAgent:
         if arguments is None:
             message = f"{name} was called with arguments that are no JSON object: {invocation.get('arguments')}"
             raise AgentBroken(message)
+        for mistake in MISTAKES:
+            if self.faults.strike(mistake, name):
+                told = f"{mistake} is a mistake of the offline stand-in; this model makes its own"
+                raise Inconclusive(told)
         tool = _without_constants(self.draft.tools[name], arguments)
         call_id = str(invocation.get("tool_call_id"))
         return ToolAsked(call_id=call_id, tool=tool, arguments=arguments, node=self._node, waits=True)
@@ -323,8 +335,14 @@ class PlaygroundAgent:
             case "tool_call_invocation" if self.draft.mocked.get(str(message.get("name"))) is not None:
                 kind_of_tool = self.draft.mocked[str(message["name"])]
                 if kind_of_tool != "custom":
-                    return (Simulated(kind=kind_of_tool, node=self._node, detail=_told(message), succeeded=True),)
+                    return (self._simulated(kind_of_tool, message),)
         return ()
+
+    def _simulated(self, kind: str, invocation: Mapping[str, Any]) -> Simulated:
+        """A transfer or another tool that reaches people; its mock says whether it succeeded."""
+        name = str(invocation.get("name"))
+        succeeded = any(mock["tool_name"] == name and mock.get("result") for mock in self.catch_alls)
+        return Simulated(kind=kind, node=self._node, detail=_told(invocation), succeeded=succeeded)
 
     def _updated(self) -> dict[str, str]:
         told = self._answer.get("dynamic_variables")
@@ -348,11 +366,6 @@ class PlaygroundAgent:
             )
             events.append(Ended(node=self._node, reason="call_transfer" if transferred else "agent_hangup"))
         return events
-
-
-def open_api(client: Callable[[], httpx.AsyncClient], api: RetellApi) -> Api:
-    """A client of its own for every call, with one meter and one pause for all."""
-    return lambda: replace(api, client=client())
 
 
 def _told(invocation: Mapping[str, Any]) -> str:

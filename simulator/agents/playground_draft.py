@@ -43,15 +43,18 @@ class Draft:
     scopes: Mapping[str, str]
     edges: Mapping[tuple[str, str], str]
 
-    def catch_alls(self) -> list[dict[str, Any]]:
-        """A mock for every call of every tool, whatever its arguments."""
-        return [self._catch_all(name, kind) for name, kind in self.mocked.items()]
+    def catch_alls(self, *, connected: bool = True) -> list[dict[str, Any]]:
+        """A mock for every call of every tool, whatever its arguments.
 
-    def _catch_all(self, name: str, kind: str) -> dict[str, Any]:
-        mock: dict[str, Any] = {"tool_name": name, "input_match_rule": {"type": "any"}, "output": PLACEHOLDER}
-        if kind != "custom":
-            mock["result"] = True
-        return mock
+        Args:
+            connected: whether somebody answers where a call is transferred to.
+        """
+        mocks: list[dict[str, Any]] = []
+        for name, kind in self.mocked.items():
+            mocks.append({"tool_name": name, "input_match_rule": {"type": "any"}, "output": PLACEHOLDER})
+            if kind != "custom":
+                mocks[-1]["result"] = connected or kind != "transfer_call"
+        return mocks
 
 
 def flow_of(agent: Mapping[str, Any]) -> tuple[str, str]:

@@ -45,7 +45,8 @@ class _Playing:
         turn = fingerprint(body)
         model = version.whims.model(StandIn(version.vocabulary, _today(variables, now)), state.turns.get(turn, 0))
         state.turns[turn] = state.turns.get(turn, 0) + 1
-        self._talk = ResumedTalk(flow=version.ready, model=model, variables=variables)
+        failing = frozenset(node.type for node in version.ready.nodes() if self._mock_says_no(node.name))
+        self._talk = ResumedTalk(flow=version.ready, model=model, variables=variables, failing=failing)
 
     def response(self) -> dict[str, Any]:
         """Take up the talk, hear the last words, and write down what follows."""
@@ -94,6 +95,10 @@ class _Playing:
         content = REAL if mock is None else mock["output"]
         self._note("tool_call_result", tool_call_id=identity, content=content, successful=True)
         return self._talk.answer(asked.call_id, content, successful=True)
+
+    def _mock_says_no(self, name: str) -> bool:
+        mock = mocks.answering(self._body.get("tool_mocks") or (), name, {})
+        return mock is not None and mock.get("result") is False
 
     def _simulate(self, event: Simulated) -> None:
         name = self._names.get(event.node, event.kind)
