@@ -171,7 +171,7 @@ class BookingDesk:
             await uow.holds.release(salon, call)
             await uow.holds.sweep(now=now)
 
-        await deciding(self._means, release)
+        await deciding(self._means, release, lasting=False)
 
     async def saga_status(self, salon: SalonId, call: CallId, *, now: datetime) -> SagaReport:
         """What became of the last booking, move or cancellation of a call."""

@@ -74,7 +74,11 @@ class Means:
 
 
 async def deciding(
-    means: Means, work: Callable[[UnitOfWork], Awaitable[_Answer]], contending: Contending | None = None
+    means: Means,
+    work: Callable[[UnitOfWork], Awaitable[_Answer]],
+    contending: Contending | None = None,
+    *,
+    lasting: bool = True,
 ) -> _Answer:
     """Run work in a transaction, again from its beginning when it lost to another transaction.
 
@@ -82,6 +86,7 @@ async def deciding(
         means: Where the database is.
         work: Everything that has to be true together; it may run several times, so it makes its ids itself.
         contending: What the work is going to claim, where that is known.
+        lasting: Whether it has to outlive the machine's power; see `Database.transaction`.
 
     Raises:
         SlotTaken: Somebody took what it contends for while it waited for its turn.
@@ -90,10 +95,10 @@ async def deciding(
     wait_s = _FIRST_WAIT_S
     for _ in range(ATTEMPTS - 1):
         try:
-            async with means.database.transaction(contending) as uow:
+            async with means.database.transaction(contending, lasting=lasting) as uow:
                 return await work(uow)
         except DatabaseBusy:
             await asyncio.sleep(wait_s)
             wait_s *= 2
-    async with means.database.transaction(contending) as uow:
+    async with means.database.transaction(contending, lasting=lasting) as uow:
         return await work(uow)

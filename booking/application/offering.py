@@ -69,7 +69,8 @@ async def check(means: Means, salon: SalonId, wish: Wish, caller: Caller) -> Ava
             found = await search(uow, catalogue, wish, caller.view)
         told = _Telling(means=means, catalogue=catalogue, wish=wish, found=found, caller=caller)
         try:
-            return await deciding(means, told.hold if look < _LOOKS - 1 else told.mention)
+            # A hold ends in minutes by itself, and with the machine's power the call has ended too.
+            return await deciding(means, told.hold if look < _LOOKS - 1 else told.mention, lasting=False)
         except SlotTaken:
             continue
     raise InvariantBroken("telling without a hold takes no time, so nobody can be in its way")

@@ -141,11 +141,16 @@ class UnitOfWork(Protocol):
 class Database(Protocol):
     """The salon's database."""
 
-    def transaction(self, contending: Contending | None = None) -> AbstractAsyncContextManager[UnitOfWork]:
+    def transaction(
+        self, contending: Contending | None = None, *, lasting: bool = True
+    ) -> AbstractAsyncContextManager[UnitOfWork]:
         """A unit of work that may write; it commits when its block ends.
 
         Args:
             contending: What it is going to claim, where that is known.
+            lasting: Whether what it writes has to be there after the machine has lost its power. What ends by
+                itself soon need not, and does not wait for the disk where the database can tell the two apart;
+                it is as atomic, and as visible to others, as everything else.
 
         Raises:
             SlotTaken: Somebody took what it contends for while it waited for its turn.

@@ -136,7 +136,7 @@ class CallTurns:
             return True, await uow.answers.stored(salon, key, now=now)
 
         while True:
-            taken, stored = await deciding(self._means, take)
+            taken, stored = await deciding(self._means, take, lasting=False)
             if taken:
                 return stored
             if self._means.clock.monotonic() + pause_s > give_up:
@@ -148,7 +148,7 @@ class CallTurns:
         async def end(uow: UnitOfWork) -> None:
             await uow.answers.end_turn(salon, call, owner)
 
-        await deciding(self._means, end)
+        await deciding(self._means, end, lasting=False)
 
 
 def _reply_of(stored: StoredAnswer | None, key: IdempotencyKey, fingerprint: str) -> bytes | None:

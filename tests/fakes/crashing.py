@@ -39,10 +39,12 @@ class CrashingDatabase:
     countdown: Countdown
 
     @asynccontextmanager
-    async def transaction(self, contending: Contending | None = None) -> AsyncIterator[UnitOfWork]:
+    async def transaction(
+        self, contending: Contending | None = None, *, lasting: bool = True
+    ) -> AsyncIterator[UnitOfWork]:
         """A transaction with a step on either side, and one before its commit."""
         self.countdown.step("before a transaction")
-        async with self.inner.transaction(contending) as uow:
+        async with self.inner.transaction(contending, lasting=lasting) as uow:
             yield uow
             self.countdown.step("before a commit")
         self.countdown.step("after a commit")

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from booking.adapters.database.direct import DirectConnection
 from booking.adapters.database.engine import Engines, open_engines
 from booking.adapters.database.engine import database_url as with_driver
 from booking.application.orders import BookStatus
@@ -74,7 +75,7 @@ class NoArbiter:
         """Begin whenever you like."""
         yield
 
-    async def lock(self, connection: AsyncConnection, slots: Iterable[tuple[date, int]]) -> None:
+    async def lock(self, connection: AsyncConnection | DirectConnection, slots: Iterable[tuple[date, int]]) -> None:
         """Lock nothing."""
         del connection, slots
         self._awaited -= 1

@@ -155,10 +155,11 @@ class Statements:
 class DirectConnection:
     """A connection inside a transaction, as the shelves use it; nothing in it ever waits."""
 
-    __slots__ = ("_connection", "_statements")
+    __slots__ = ("_connection", "_statements", "cancelled")
 
     def __init__(self, connection: sqlite3.Connection, statements: Statements) -> None:
         """Execute on this connection."""
+        self.cancelled = False
         self._connection = connection
         self._statements = statements
 

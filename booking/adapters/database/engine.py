@@ -1,6 +1,7 @@
 """Opens the database and decides who may write when: one arbiter for SQLite, one for PostgreSQL.
 
-SQLite has one writer. All writing goes over one connection behind an asyncio lock and begins with BEGIN IMMEDIATE:
+SQLite has one writer. All writing goes over one connection behind an asyncio lock and begins with BEGIN IMMEDIATE
+(`sqlite_direct.py`; the engines of this module migrate a file, and tests look into it with them):
 a second process waits in its busy handler and then sees the truth, where a deferred BEGIN would read an old state
 and fail at its first write. With a pool and the busy handler alone the same work has a 99th percentile six times as
 long. WAL lets readers read on while somebody writes; synchronous=FULL keeps what was acknowledged through a power
@@ -27,12 +28,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
 from booking.adapters.database.direct import DirectConnection
-from booking.adapters.database.sqlite_driver import visit_once
+from booking.adapters.database.sqlite_direct import BUSY_TIMEOUT_MS, PRAGMAS, SqliteWays
 from booking.adapters.database.sqlite_memory import SCHEME, SqliteMemory
 from booking.errors import DatabaseBusy, InvariantBroken
 
-BUSY_TIMEOUT_MS = 5000
-"""How long one SQLite process waits for the other's transaction to end."""
 LOCK_TIMEOUT_MS = 5000
 """How long a PostgreSQL transaction waits for a lock."""
 QUEUE_TIMEOUT_S = 30.0
@@ -70,6 +69,7 @@ class OneWriter:
     def __init__(self, *, timeout_s: float = QUEUE_TIMEOUT_S) -> None:
         """Begin with nobody writing."""
         self._lock = asyncio.Lock()
+        self._waiting = 0
         self._timeout_s = timeout_s
 
     @asynccontextmanager
@@ -79,15 +79,24 @@ class OneWriter:
         Raises:
             DatabaseBusy: It did not end in time.
         """
+        if self._lock.locked() or self._waiting:
+            await self._wait()
+        else:
+            await self._lock.acquire()
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    async def _wait(self) -> None:
+        self._waiting += 1
         try:
             async with asyncio.timeout(self._timeout_s):
                 await self._lock.acquire()
         except TimeoutError:
             raise DatabaseBusy from None
-        try:
-            yield
         finally:
-            self._lock.release()
+            self._waiting -= 1
 
     async def lock(self, connection: AsyncConnection | DirectConnection, slots: Iterable[tuple[date, int]]) -> None:
         """Nothing to do: the whole database is ours."""
@@ -110,6 +119,10 @@ class SortedLocks:
             )
 
 
+Way = AbstractAsyncContextManager[AsyncConnection | DirectConnection]
+"""A transaction to be opened: a connection for as long as the block lasts."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engines:
     """The two ways into a database, and who decides about writing."""
@@ -119,9 +132,27 @@ class Engines:
     arbiter: Arbiter
     memory: SqliteMemory | None = None
     """The database itself, where it is one in memory: reading and writing then share its only connection."""
+    file: SqliteWays | None = None
+    """The way to SQLite without SQLAlchemy's engines, which migrate a file and do nothing else with it."""
+
+    def writing(self, *, lasting: bool = True) -> Way:
+        """A transaction that may write; whoever asks has the arbiter's turn.
+
+        Args:
+            lasting: See `SqliteWays.writing`; elsewhere everything lasts, or nothing does.
+        """
+        if self.memory is not None:
+            return self.memory.writing()
+        return self.writer.begin() if self.file is None else self.file.writing(lasting=lasting)
+
+    def reading(self) -> Way:
+        """A transaction that sees one state of the data; in memory, whoever asks has the arbiter's turn."""
+        return self.reader.begin() if self.file is None else self.file.reading()
 
     async def close(self) -> None:
         """Close all connections."""
+        if self.file is not None:
+            self.file.close()
         await self.writer.dispose()
         if self.reader is not self.writer:
             await self.reader.dispose()
@@ -176,14 +207,12 @@ def _sqlite(url: URL, arbiter: Arbiter) -> Engines:
     reader = create_async_engine(
         url, poolclass=AsyncAdaptedQueuePool, pool_size=4, max_overflow=0, pool_timeout=QUEUE_TIMEOUT_S
     )
-    visit_once(writer)
-    visit_once(reader)
     event.listen(writer.sync_engine, "connect", _prepare_sqlite)
     event.listen(reader.sync_engine, "connect", _prepare_sqlite)
     event.listen(reader.sync_engine, "connect", _only_read)
     event.listen(writer.sync_engine, "begin", _begin_immediate)
     event.listen(reader.sync_engine, "begin", _begin_deferred)
-    return Engines(writer=writer, reader=reader, arbiter=arbiter)
+    return Engines(writer=writer, reader=reader, arbiter=arbiter, file=SqliteWays(url))
 
 
 def _postgres(url: URL, arbiter: Arbiter, pool_size: int) -> Engines:
@@ -209,14 +238,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     # The driver's own transaction handling begins too late and deferred; the begin events below replace it.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in (
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "cache_size=-16000",
-        "temp_store=MEMORY",
-    ):
+    for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", *PRAGMAS):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -1,5 +1,6 @@
 """One transaction as a unit of work, and the only place where a driver's error becomes one of ours."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -7,9 +8,9 @@ from datetime import date
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from booking.adapters.database.engine import Engines
+from booking.adapters.database.direct import DirectConnection
+from booking.adapters.database.engine import Engines, Way
 from booking.adapters.database.just_taken import JustTaken
 from booking.adapters.database.session import ResourceIds, Session
 from booking.adapters.database.shelves.answers import SqlAnswers
@@ -41,7 +42,9 @@ _BUSY = {
     "55P03",  # lock not available in time
     "53300",  # too many connections
 }
-_UNREACHABLE = {"SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_FULL", "57P01", "57P02", "57P03", "3D000"}
+_UNREACHABLE = {"57P01", "57P02", "57P03", "3D000"}
+_AWAY = ("SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_READONLY", "08", "53")
+"""How the codes begin that mean a disk or server that does not do its work now: it may again later."""
 
 
 class SqlUnitOfWork:
@@ -88,7 +91,9 @@ class SqlDatabase:
         self._taken = JustTaken()
 
     @asynccontextmanager
-    async def transaction(self, contending: Contending | None = None) -> AsyncIterator[SqlUnitOfWork]:
+    async def transaction(
+        self, contending: Contending | None = None, *, lasting: bool = True
+    ) -> AsyncIterator[SqlUnitOfWork]:
         """A unit of work that may write; it commits when its block ends.
 
         Raises:
@@ -99,7 +104,7 @@ class SqlDatabase:
         async with self._engines.arbiter.turn():
             # SQLite waits for the turn, PostgreSQL for a connection: both are looked at when the waiting is over.
             self._taken.refuse(came, wanted)
-            async with self._unit(self._engines.writer) as unit:
+            async with self._unit(self._engines.writing(lasting=lasting)) as unit:
                 self._taken.refuse(came, wanted)
                 yield unit
 
@@ -122,18 +127,19 @@ class SqlDatabase:
                 except sqlite3.Error as error:
                     raise _ours(error) from error
             return
-        async with self._unit(self._engines.reader) as unit:
+        async with self._unit(self._engines.reading()) as unit:
             yield unit
 
     @asynccontextmanager
-    async def _unit(self, engine: AsyncEngine) -> AsyncIterator[SqlUnitOfWork]:
-        memory = self._engines.memory
+    async def _unit(self, way: Way) -> AsyncIterator[SqlUnitOfWork]:
         try:
-            async with engine.begin() if memory is None else memory.writing() as connection:
+            async with way as connection:
                 session = Session(connection, self._engines.arbiter, self._known)
                 yield SqlUnitOfWork(session, self._holidays, self._catalogues)
             session.committed()
             self._taken.note(session.taken, freed=session.freed)
+            if isinstance(connection, DirectConnection) and connection.cancelled:
+                raise asyncio.CancelledError
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             raise _ours(error) from error
 
@@ -148,7 +154,7 @@ def _ours(error: SQLAlchemyError | sqlite3.Error | OSError) -> BookingError:
     if code in _BUSY or isinstance(error, PoolTimeoutError):
         return DatabaseBusy(database_code=code)
     invalidated = isinstance(error, DBAPIError) and error.connection_invalidated
-    if invalidated or code in _UNREACHABLE or code.startswith("08"):
+    if invalidated or code in _UNREACHABLE or code.startswith(_AWAY):
         return DatabaseUnreachable(database_code=code)
     return DatabaseBroken(str(error).splitlines()[0], database_code=code)
 

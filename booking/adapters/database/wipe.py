@@ -50,7 +50,6 @@ _STATEMENTS = (
 
 async def wipe(engines: Engines, salon: str) -> None:
     """Forget everything of a salon but its catalogue and its event-type map."""
-    memory = engines.memory
-    async with engines.arbiter.turn(), engines.writer.begin() if memory is None else memory.writing() as connection:
+    async with engines.arbiter.turn(), engines.writing() as connection:
         for statement in _STATEMENTS:
             await connection.execute(statement, {"of_salon": salon})
