@@ -21,7 +21,6 @@ from gateway.api.routes import new_booking, retire_service, save_service
 from gateway.desk_settings import desk_settings
 from gateway.reception import Reception, open_reception
 from gateway.retell.routes import call_webhook, function_call, inbound_webhook
-from gateway.retell.tenancy import ForeignCall
 from gateway.settings import SandboxRefused, Settings
 
 _log = structlog.get_logger()
@@ -119,8 +118,10 @@ async def _hand_over(reception: Reception) -> None:
         try:
             if await reception.drain_spool():
                 _log.info("gateway.spool_drained")
-        except (BookingError, ForeignCall) as problem:
-            _log.warning("gateway.spool_waits", why=str(problem))
+        except BookingError as problem:
+            _log.warning("gateway.spool_waits", code=problem.code)
+        except Exception as problem:  # noqa: BLE001 - the notes of the next minute must be handed over all the same
+            _log.error("gateway.spool_failed", exc_info=problem)
         await asyncio.sleep(_EVERY_S)
 
 

@@ -96,5 +96,7 @@ class Housekeeper:
                 await self.settle(now, look_outside=due)
             except BookingError as error:
                 _log.exception("housekeeping_failed", code=error.code)
+            except Exception:  # noqa: BLE001 - what is due must be done whatever went wrong once; an operator is told
+                _log.exception("housekeeping_failed", code="unexpected")
             polled = now if due else polled
             await asyncio.sleep(self._rhythm.sagas_s)

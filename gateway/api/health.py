@@ -11,6 +11,8 @@ from booking.errors import BookingError
 from gateway.reception import Reception
 
 _PATIENCE_S = 2.0
+_MARK = "asked-whether-ready"
+"""What is written to see that it can be."""
 
 
 @get("/health/live")
@@ -21,14 +23,19 @@ async def live() -> ASGIResponse:
 
 @get("/health/ready")
 async def ready(request: Request[None, None, State]) -> ASGIResponse:
-    """The database answers and there is a salon; 503 otherwise."""
+    """The database can be read and written and there is a salon; 503 otherwise."""
     reception: Reception = request.app.state.reception
-    status, salons = "ok", 0
+    status, salons = "", 0
     try:
         async with asyncio.timeout(_PATIENCE_S):
-            salons = len(await reception.desk.salons())
+            known = await reception.desk.salons()
+            salons, status = len(known), "database cannot be written"
+            for salon in known[:1]:
+                async with reception.desk.database.transaction() as uow:
+                    await uow.cursors.put(salon.id, _MARK, reception.clock.now().isoformat())
+            status = "ok"
     except (BookingError, TimeoutError):
-        status = "database does not answer"
+        status = status if salons else "database does not answer"
     if not salons and status == "ok":
         status = "no salon is loaded"
     body = {"status": status, "salons": salons, "spooled_callbacks": len(reception.spool.waiting())}

@@ -135,6 +135,7 @@ class Calls:
         try:
             await self._merge(salon, call, lambda before: msgspec.structs.replace(before, flow_version=version))
         except BookingError as problem:
+            self._versions.pop((salon, call), None)  # the next function of the call tries again
             _log.warning("gateway.call_not_kept", call_id=call, code=problem.code)
 
     async def _merge(self, salon: SalonId, call: str, change: Callable[[KeptCall], KeptCall]) -> None:

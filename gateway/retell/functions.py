@@ -26,6 +26,7 @@ from gateway.retell.versions import newest_phrases, phrases_of
 from gateway.retell.wire import LONGEST_CALL_ID, Call, FunctionCall, MalformedBody, read_function_call
 from gateway.tools.arguments import Arguments, clean
 from gateway.tools.asking import AskBack
+from gateway.tools.codes import CODES
 from gateway.tools.handlers import HANDLERS, UNQUEUED
 from gateway.tools.heard import Heard
 from gateway.tools.invocation import tool_call_id
@@ -36,7 +37,11 @@ _log = structlog.get_logger()
 _MARGIN_S = 0.4
 """What the desk gets less than the tool's deadline, for the answer to be written and sent."""
 
+_REPLAYED = "replayed"
+"""What the log calls an answer that was given before."""
 _DEFAULT_ZONE = "Europe/Berlin"
+_LAST_WORDS = 3
+_LONGEST_WORDS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +80,8 @@ class Functions:
         self._spool = spool
         self._calls = calls
         self._order = CallOrder()
-        self._background: set[asyncio.Task[bytes]] = set()
+        self._background: dict[asyncio.Task[None], tuple[str, str]] = {}
+        """What goes on after its deadline, and for which call of which salon."""
 
     async def settle(self) -> None:
         """Wait for the work that went on after its deadline."""
@@ -161,26 +167,40 @@ class Functions:
             task = asyncio.create_task(self._decide(asked, left, decided))
             try:
                 done, _ = await asyncio.wait({task}, timeout=left)
-            except asyncio.CancelledError:
-                self._go_on(task)  # nobody waits for the answer any more; what was begun is finished all the same
+            except asyncio.CancelledError:  # nobody waits for the answer any more
+                if tool.mutates:
+                    self._go_on(asked, task, decided, told=False)
+                else:
+                    task.cancel()
                 raise
             if done:
                 return decided.get("code", ""), task.result()
             if tool.mutates:
-                self._go_on(task)
+                self._go_on(asked, task, decided, told=True)
             else:
                 task.cancel()
                 await asyncio.wait({task}, timeout=_MARGIN_S)
         return await self._too_late(asked, "the deadline came first")
 
-    def _go_on(self, task: asyncio.Task[bytes]) -> None:
-        self._background.add(task)
-        task.add_done_callback(self._gone)
+    def _go_on(self, asked: Asked, task: asyncio.Task[bytes], decided: dict[str, str], *, told: bool) -> None:
+        late = asyncio.create_task(self._carry_through(asked, task, decided, told=told))
+        self._background[late] = (asked.salon.id, asked.call_id)
+        late.add_done_callback(self._background.pop)
 
-    def _gone(self, task: asyncio.Task[bytes]) -> None:
-        self._background.discard(task)
-        if not task.cancelled() and (problem := task.exception()) is not None:
+    async def _carry_through(
+        self, asked: Asked, task: asyncio.Task[bytes], decided: dict[str, str], *, told: bool
+    ) -> None:
+        """Finish what is under way; where the caller was told so and it comes to nothing, somebody calls back."""
+        try:
+            await task
+            code = decided.get("code", "")
+        except Exception as problem:  # noqa: BLE001 - nobody else would hear of it
             _log.error("gateway.late_work_failed", exc_info=problem)
+            code = problem.code if isinstance(problem, Unavailable) else "internal_error"
+            told = True
+        if told and code != _REPLAYED and not (code in CODES and CODES[code].ok):
+            _log.warning("gateway.late_work_came_to_nothing", code=code)
+            await self._spool.keep(_note(self._clock.now(), asked.key, asked.function, code))
 
     async def _too_late(self, asked: Asked, why: str) -> tuple[str, bytes]:
         if "pending" in asked.tool.all_codes:
@@ -207,6 +227,8 @@ class Functions:
         )
         if not asked.tool.mutates:
             answer = await self._run(asked, turn)
+            if answer.code == "nothing_pending" and (asked.salon.id, asked.call_id) in self._background.values():
+                answer = Answer(code="pending")  # not even begun in the database, which does not take it yet
             decided["code"] = answer.code
             return self._worded(answer, asked.phrases, asked.salon)
         try:
@@ -226,7 +248,7 @@ class Functions:
         fingerprint = hashlib.sha256(f"{asked.tool.name} {key.arguments}".encode()).hexdigest()
         async with self._desk.once(catalogue.salon.id, key, fingerprint, now=turn.now, wait_s=turn.deadline_s) as once:
             if once.reply is not None:
-                decided["code"] = "replayed"
+                decided["code"] = _REPLAYED
                 return once.reply
             answer = await self._run(asked, turn)
             decided["code"] = answer.code
@@ -319,5 +341,20 @@ def _note(now: datetime, key: str, function: FunctionCall | None, reason: str) -
         name=arguments.text("name"),
         phone=arguments.text("telefon") or ((call.caller_number or "") if call else ""),
         email=arguments.text("email"),
-        details=", ".join(f"{name}: {value}" for name, value in sorted(arguments.values.items())),
+        details="; ".join(
+            part
+            for part in (
+                ", ".join(f"{name}: {value}" for name, value in sorted(arguments.values.items())),
+                _words(call),
+            )
+            if part
+        ),
     )
+
+
+def _words(call: Call | None) -> str:
+    """What the caller said last."""
+    said = [
+        one.content for one in (call.items() if call else ()) if one.role == "user" and isinstance(one.content, str)
+    ]
+    return " / ".join(said[-_LAST_WORDS:])[:_LONGEST_WORDS]

@@ -1,13 +1,22 @@
 """Whose call it is: a salon is found by agent, then by number, and only among those whose key signed."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Awaitable, Iterable
+from typing import TypeVar
+
+import structlog
 
 from booking.application.desk import BookingDesk
 from booking.application.ports import Clock
 from booking.domain.catalogue import Catalogue, Salon
 from booking.domain.ids import SalonId
+from booking.errors import DatabaseUnreachable, Unavailable
 
+_log = structlog.get_logger()
 _FRESH_S = 1.0
+_PATIENCE_S = 1.0
+"""How long a request waits for what it needs before its own deadline begins to count."""
+_Found = TypeVar("_Found")
 
 
 class ForeignCall(Exception):
@@ -15,7 +24,10 @@ class ForeignCall(Exception):
 
 
 class Salons:
-    """The salons of the program and their catalogues, looked up at most once a second: every request asks."""
+    """The salons of the program and their catalogues, looked up at most once a second: every request asks.
+
+    While the database does not answer, what was known last counts: the day, the team and the hours can still be told.
+    """
 
     def __init__(self, desk: BookingDesk, clock: Clock) -> None:
         self._desk = desk
@@ -27,7 +39,7 @@ class Salons:
     async def all(self) -> tuple[Salon, ...]:
         """All salons."""
         if self._clock.monotonic() >= self._until:
-            self._known = await self._desk.salons()
+            self._known = await _asked(self._desk.salons(), self._known)
             self._until = self._clock.monotonic() + _FRESH_S
         return self._known
 
@@ -36,7 +48,7 @@ class Salons:
         known = self._catalogues.get(salon)
         if known is not None and self._clock.monotonic() < known[0]:
             return known[1]
-        catalogue = await self._desk.catalogue(salon)
+        catalogue = await _asked(self._desk.catalogue(salon), known[1] if known else None)
         self._catalogues[salon] = (self._clock.monotonic() + _FRESH_S, catalogue)
         return catalogue
 
@@ -44,6 +56,18 @@ class Salons:
         """Look them up again at the next request."""
         self._until = 0.0
         self._catalogues.clear()
+
+
+async def _asked(question: Awaitable[_Found], known: _Found | None) -> _Found:
+    """The database's answer; what is known already where it does not give one in time."""
+    try:
+        async with asyncio.timeout(_PATIENCE_S):
+            return await question
+    except (Unavailable, TimeoutError) as problem:
+        if not known:
+            raise DatabaseUnreachable(kind=type(problem).__name__) from problem
+        _log.warning("gateway.database_away", why=type(problem).__name__)
+        return known
 
 
 def salon_of(salons: Iterable[Salon], key: str, *, agent: str = "", number: str | None = None) -> Salon:

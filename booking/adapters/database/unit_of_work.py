@@ -43,7 +43,7 @@ _BUSY = {
     "53300",  # too many connections
 }
 _UNREACHABLE = {"57P01", "57P02", "57P03", "3D000"}
-_AWAY = ("SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_READONLY", "08", "53")
+_AWAY = ("SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_READONLY_", "08", "53")
 """How the codes begin that mean a disk or server that does not do its work now: it may again later."""
 
 
