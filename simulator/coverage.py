@@ -12,15 +12,14 @@
 | faults | every fault of `simulator.faults` and of the fake Cal.com | a script orders it |
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.resources import files
 from typing import Any
 
 import msgspec
 
 from flows.executable import Node, Tool
 from simulator.cast import Cast
+from simulator.contracts import contracts_of
 from simulator.fakes.calcom.faults import KINDS as CALENDAR_FAULTS
 from simulator.faults import NAMES as LINE_FAULTS
 from simulator.runner import Played
@@ -191,7 +190,7 @@ def _codes(tools: Sequence[Tool]) -> list[tuple[str, str]]:
     """The outcome codes of the contracts of these tools, in the revision each tool's arguments belong to."""
     found: list[tuple[str, str]] = []
     for tool in tools:
-        contracts = _contracts(tool.name)
+        contracts = contracts_of(tool.name)
         names = set(tool.properties)
         fitting = [one for one in contracts if names <= set(one["parameters"]["properties"])] or contracts
         if fitting:
@@ -211,14 +210,6 @@ def _answers(entries: Iterable[Entry]) -> Iterator[tuple[tuple[str, str], bool]]
             if not real:
                 ordered.remove(said)
             yield (one.name, one.code), real
-
-
-def _contracts(name: str) -> list[Mapping[str, Any]]:
-    folder = files("flows") / "contracts"
-    bodies = [
-        json.loads(one.read_text(encoding="utf-8")) for one in folder.iterdir() if one.name.startswith(f"{name}@")
-    ]
-    return sorted(bodies, key=lambda body: body["revision"])
 
 
 FAULTS = (*LINE_FAULTS, *(f"calcom_{kind}" for kind in CALENDAR_FAULTS))

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from simulator.contracts import codes_of
 from simulator.script import Expect, ExpectedAppointment, ExpectedSegment, Place
-from simulator.transcript import AgentSaid, Entry
+from simulator.transcript import AgentSaid, Entry, ToolAnswered
 from simulator.verdicts import Verdict, failed, passed
 from simulator.world import Calendar, Segment, StoodAppointment, World
 
@@ -57,6 +58,9 @@ def invariants(worlds: Worlds, entries: Sequence[Entry], place: Place) -> Iterat
     for entry in entries:
         if isinstance(entry, AgentSaid) and "{{" in entry.text:
             yield failed("said", "no unfilled variable is spoken", place, expected="no braces", got=entry.text)
+        if isinstance(entry, ToolAnswered) and entry.code and entry.code not in codes_of(entry.name):
+            what = f"{entry.name} answers what its contract lists"
+            yield failed("gateway", what, place, expected=", ".join(sorted(codes_of(entry.name))), got=entry.code)
 
 
 def _appointments(expect: Expect, worlds: Worlds, place: Place) -> Iterator[Verdict]:
