@@ -10,7 +10,7 @@ from booking.domain.appointments import Appointment, Customer
 from booking.domain.wishes import ServiceWish, StaffWish, Wish, WishMode
 from gateway.replies import Answer
 from gateway.tools.appointments import note_booked
-from gateway.tools.asking import missing
+from gateway.tools.asking import AskBack, missing
 from gateway.tools.chosen import chosen_offer
 from gateway.tools.tasks import note_callback
 from gateway.tools.turn import Turn, phone_digits
@@ -43,7 +43,12 @@ async def find_appointment(turn: Turn) -> Answer:
     if not customer.name and not customer.phone:
         raise missing("name")
     said = turn.heard.said
-    moments = WishedTime(turn.arguments, turn.heard, clock="").moments(said.existing_when or said.when)
+    try:
+        moments = WishedTime(turn.arguments, turn.heard, clock="").moments(said.existing_when or said.when)
+    except AskBack as question:
+        if question.answer.code != "contradiction":
+            raise
+        moments = ()  # a day only narrows the search; what is found is read back anyway
     people = await _of_person(turn, customer)
     fitting = tuple(one for one in people if _fits(one, moments, turn))
     return _found(fitting or people, turn, customer, moments)
@@ -119,9 +124,7 @@ async def _meant(turn: Turn) -> tuple[Appointment, ...] | Answer:
     customer = turn.customer()
     if not customer.name and not customer.phone:
         raise missing("name")
-    moments = WishedTime(turn.arguments, turn.heard, day="termin_datum", clock="termin_uhrzeit").moments(
-        turn.heard.said.existing_when
-    )
+    moments = _existing_time(turn)
     people = await _of_person(turn, customer)
     fitting = tuple(one for one in people if _fits(one, moments, turn))
     if len(fitting) > 1:
@@ -130,6 +133,23 @@ async def _meant(turn: Turn) -> tuple[Appointment, ...] | Answer:
     if len(fitting) == 1:
         return fitting
     return _found(fitting, turn, customer, moments)
+
+
+def _existing_time(turn: Turn) -> tuple[Moment, ...]:
+    """When the appointment is; where argument and caller differ, both are put to the caller.
+
+    Raises:
+        AskBack: The day or time cannot be told.
+    """
+    wished = WishedTime(turn.arguments, turn.heard, day="termin_datum", clock="termin_uhrzeit")
+    try:
+        return wished.moments(turn.heard.said.existing_when)
+    except AskBack as question:
+        if question.answer.code != "contradiction":
+            raise
+        facts = question.answer.facts
+        both = [str(facts["gesagt"]), str(facts["uebergeben"])]
+        raise AskBack("ambiguous_date", gesagt=both[0], kandidaten=both) from question
 
 
 async def cancel_appointment(turn: Turn) -> Answer:
