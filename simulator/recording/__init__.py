@@ -1,0 +1,1 @@
+"""Turns a real call into a script without anybody's personal data."""
