@@ -4,7 +4,7 @@ from gateway.understanding import digital
 from gateway.understanding.clock_core import ARTICLE_ONE, HALF_HOUR, OPENING_GUESS, REGIONAL, WHOLE_DAY, Core, core
 from gateway.understanding.german import repair_words
 from gateway.understanding.german import time_words as german
-from gateway.understanding.items import Clock, Scan, last_item
+from gateway.understanding.items import Clock, Day, Scan, last_item
 from gateway.understanding.phrases import PhraseTable
 from gateway.understanding.text import spellings
 
@@ -153,15 +153,41 @@ def _triggered(scan: Scan, at: int, end: int, tags: str, upper: Core | None) -> 
         return True
     if at == 0 and end > at and (end == scan.size or scan.word(end) in _DAY_BEHIND) and _two_parts(scan, at, end):
         return True
-    if scan.word(at - 1) == "am" and scan.words[at] in REGIONAL:
+    if (scan.word(at - 1) == "am" and scan.words[at] in REGIONAL) or _judged(scan, at, end):
         return True
     return _beside(scan, at, end, upper)
+
+
+def _judged(scan: Scan, at: int, end: int) -> bool:
+    """Whether the words behind judge what stands first as a time: "zehn wäre toll", "elf passt mir besser"."""
+    if at and not scan.pause(at):
+        return False
+    if scan.word(end) in {"waere", "waer", "war"}:
+        return scan.word(end + 1) in _JUDGEMENTS
+    if scan.word(end) in {"passt", "ginge", "geht", "klappt"}:
+        return end + 1 >= scan.size or scan.word(end + 1) in _JUDGEMENTS
+    return False
+
+
+_AGES = frozenset({"wird", "werde", "wurde", "werden"})
+"""Before a day with a number behind it: an age ("sie wird am Sonntag sechs")."""
+_JUDGEMENTS_WORDS = """
+toll super gut prima perfekt ideal schoen schon besser optimal klasse recht mir uns bei am noch auch okay ok
+wunderbar
+"""
+_JUDGEMENTS = frozenset(_JUDGEMENTS_WORDS.split())
 
 
 def _beside(scan: Scan, at: int, end: int, upper: Core | None) -> bool:  # noqa: PLR0911 (each reading of the words is a way out)
     """A bare number right behind a day, a part of the day or another time, or in answer to a question for it."""
     before = last_item(scan)
     gap = at - scan.last_end
+    if (
+        isinstance(before, Day)
+        and gap == 0
+        and not _AGES.isdisjoint(scan.words[max(before.first - 2, 0) : before.first])
+    ):
+        return False
     if scan.word(at - 1) in {"oder", "und"} and gap == 1 and isinstance(before, Clock):
         return _at_end(scan, end)
     if scan.word(end) == "oder":

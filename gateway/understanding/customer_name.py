@@ -112,7 +112,7 @@ class _Finder:
             return False
         word = heard.tokens.words[at]
         raw = heard.tokens.raw(at, at + 1)
-        if len(word) < _SHORTEST or word.isdecimal() or raw.isdecimal():
+        if len(raw) < _SHORTEST or word.isdecimal() or raw.isdecimal():
             return False
         if word in _SURNAME_WORDS:
             joined = "-" in {heard.tokens.breaks[at], heard.tokens.breaks[at + 1]} and raw[:1].isupper()
@@ -220,7 +220,10 @@ class _Finder:
             first = self.take(end, sure=True) if end < len(self.heard.words) else None
             if first is None:
                 continue
-            last = self.introduced("name.before", sure=True) or self._before(self.heard.places("name.first")[0][0])
+            last = self.introduced("name.before", sure=True)
+            if last is None:
+                last = self._before(self.heard.places("name.first")[0][0], hints=True)
+                last = _with_hints(self.heard, last) if last else None
             words = [first.words[0], *(last.words if last and last.words != first.words else [])]
             places = [first, *([last] if last else [])]
             return Found(words, min(one.first for one in places), max(one.end for one in places))

@@ -29,8 +29,8 @@ def bridge(scan: Scan, at: int) -> Day | None:
     return Day(at, end, "feast.bridge", day=bridge)
 
 
-def day_near(scan: Scan, at: int) -> Day | None:
-    """Der Tag vor oder nach einem Fest."""
+def day_near(scan: Scan, at: int, days: int = 1) -> Day | None:
+    """Der Tag vor oder nach einem Fest, or some days before or after it; `at` is the token of "Tag"."""
     near = scan.word(at + 1)
     if near not in {"vor", "nach"}:
         return None
@@ -40,7 +40,7 @@ def day_near(scan: Scan, at: int) -> Day | None:
     name, end, day = anchor
     single = feasts.coming(name, scan.today) if name not in feast_words.BLOCKS else day
     low, high = (single, single) if name not in feast_words.BLOCKS else feasts.edges(name, day.year)
-    return Day(at, end, "feast.near", day=low - ONE_DAY if near == "vor" else high + ONE_DAY)
+    return Day(at, end, "feast.near", day=low - ONE_DAY * days if near == "vor" else high + ONE_DAY * days)
 
 
 def between(scan: Scan, at: int) -> Day | None:

@@ -102,6 +102,8 @@ class CustomerFinding:
     phone: str | None = None
     email: str | None = None
     phone_ref: Literal["on_file", "caller_id"] | None = None
+    title: Literal["man", "woman"] | None = None
+    """How the caller introduces themselves: as Herr or as Frau."""
     questions: tuple[Question, ...] = ()
     spans: tuple[Span, ...] = ()
 

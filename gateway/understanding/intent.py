@@ -1,6 +1,6 @@
 """The main intent of an utterance: rules over what was found and the phrases around it; the first that holds wins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from gateway.understanding.cues import Heard
 from gateway.understanding.findings import (
@@ -72,6 +72,7 @@ _QUESTION_WORDS = frozenset(
     }
     | {"ginge", "gehts", "passt", "klappt", "schauen", "ob", "sind", "wo", "welche", "welcher"}
 )
+_PLAIN_NO = frozenset({"nein", "nope", "niemals"})
 _HAS = frozenset({"hat", "haette", "haben", "haetten", "habt"})
 _NEAR = 2
 
@@ -147,11 +148,12 @@ def _change(facts: Facts) -> str | None:
     if refuses or confirms or (heard.has("intent.correct") and not facts.when.existing):
         return None
     moved = heard.has("intent.has_appointment") and len(facts.when.when) > 1
+    moved = moved or (heard.has("intent.prevented") and bool(facts.when.when_not) and facts.timed)
     if facts.when.existing or moved or heard.has("intent.reschedule"):
         return "reschedule"
     if heard.has("intent.cancel_sure") and not facts.leads("intent.deny") and not facts.leads("intent.affirm"):
         return "cancel"
-    if heard.has("intent.cancel"):
+    if heard.has("intent.cancel") and not (heard.has("intent.check") and facts.question):
         return "deny" if facts.context and not facts.details and not heard.has("intent.book") else "cancel"
     away = heard.has("intent.cannot") and not facts.context and facts.timed and not facts.question
     return "cancel" if away else None
@@ -176,7 +178,11 @@ def _other_name(facts: Facts) -> bool:
 
 
 def _chat(facts: Facts) -> str | None:
-    return "smalltalk" if facts.heard.has("intent.chat") and not (facts.wish or facts.clock or facts.caller) else None
+    heard = facts.heard
+    if heard.has("intent.chat") and not (facts.wish or facts.clock or facts.caller):
+        return "smalltalk"
+    asks = heard.has("intent.book", "intent.check", "intent.cancel", "intent.reschedule")
+    return "smalltalk" if heard.has("intent.story") and not facts.details and not asks else None
 
 
 def _price(facts: Facts) -> str | None:
@@ -202,14 +208,15 @@ def _closes(heard: Heard, end: int) -> bool:
 
 
 def _duration(facts: Facts) -> str | None:
-    asks = facts.heard.has("intent.duration") and not facts.heard.has("intent.statement")
+    asks = _outside(facts, "intent.duration", facts.services.spans) and not facts.heard.has("intent.statement")
     return "ask_duration" if asks and not facts.heard.has("staff.prefer") else None
 
 
 def _person(facts: Facts) -> str | None:
     """A question about somebody of the staff."""
     heard, staff = facts.heard, facts.staff
-    if staff is not None and staff.mode in {"any", "same_as_last_time", "exclude"}:
+    asks = facts.leads("intent.ask_staff") and facts.question and not facts.timed
+    if staff is not None and staff.mode in {"any", "same_as_last_time", "exclude"} and not asks:
         return None
     if heard.has("intent.ask_staff"):
         return "ask_staff"
@@ -233,7 +240,9 @@ def _explain(facts: Facts) -> str | None:
     heard = facts.heard
     offers = facts.leads("intent.book") and not facts.question
     agrees = facts.leads("intent.affirm") and not facts.question
-    if heard.has("intent.explain") and not facts.clock and not offers and not agrees:
+    told = facts.bounded and not facts.question
+    done = heard.has("intent.do_it") and facts.wish and not facts.question
+    if heard.has("intent.explain") and not (facts.clock or offers or agrees or told or done):
         return "explain_process"
     weak = facts.leads("intent.explain_weak") and facts.wish and not facts.timed and _FREE.isdisjoint(heard.words)
     return "explain_process" if weak and facts.staff is None else None
@@ -280,8 +289,17 @@ def _answer(facts: Facts) -> str | None:
     return "affirm" if confirmed or not facts.details else None
 
 
+def _outside(facts: Facts, tag: str, spans: Sequence[Span]) -> bool:
+    """Whether a cue stands anywhere but within what was read as something else."""
+    return any(
+        not any(span.first <= first and end <= span.end for span in spans) for first, end in facts.heard.places(tag)
+    )
+
+
 def _no(facts: Facts) -> str | None:
     heard = facts.heard
+    if facts.staff is not None and facts.staff.mode == "exclude" and facts.first not in _PLAIN_NO:
+        return None
     if heard.has("intent.check") and (facts.question or facts.timed):
         return "check_availability"
     named = facts.staff is not None and facts.staff.mode != "exclude"
@@ -302,6 +320,8 @@ def _wish(facts: Facts) -> str | None:
     if facts.services.ref or (facts.caller and not facts.timed and not heard.has("intent.book")):
         return "give_details"
     talk = heard.has("intent.smalltalk") and not facts.details
+    if facts.staff is not None and facts.staff.mode == "any" and not facts.timed:
+        talk = talk or not _outside(facts, "intent.book", facts.staff.spans)
     asks = heard.has("intent.book") and (facts.leads("intent.book", within=1) or not facts.details)
     asks = asks or (heard.has("intent.book_sure") and facts.timed)
     return "book" if asks and not talk else None

@@ -56,6 +56,11 @@ class Facts:
         return any(moment.at is not None for moment in self.when.when)
 
     @property
+    def bounded(self) -> bool:
+        """Whether a time was said that bounds the wish, and is no part of the day."""
+        return any((one.time_from or one.time_to) and one.daypart is None for one in self.when.when)
+
+    @property
     def caller(self) -> bool:
         """Whether the caller tells who they are or how to reach them."""
         told = self.customer

@@ -58,22 +58,37 @@ def _whole_day(scan: Scan, first: int, end: int, value: str) -> int:
 
 def _impossible(scan: Scan, first: int, end: int, value: str) -> int:
     """A day that is out of the question: "Montag geht nicht"."""
-    del value
     for item in reversed(scan.items):
         if isinstance(item, Mark):
             continue
-        if isinstance(item, Clock) and item.end == first and (item.low is None) != (item.high is None):
-            item.low, item.high = item.high, item.low
-            return end
+        if isinstance(item, Clock):
+            return _time_not(scan, first, end, value)
         if (
-            isinstance(item, Day)
-            and first - item.end <= 2  # noqa: PLR2004 (a word or two between)
+            first - item.end <= 2  # noqa: PLR2004 (a word or two between)
             and (scan.words[first] != "kann" or scan.word(end) not in {"kommen", "einhalten", "wahrnehmen"})
         ):
             item.negated = True
             return end
         break
     return first
+
+
+def _time_not(scan: Scan, first: int, end: int, value: str) -> int:
+    """A clock time that is out of the question: "vor fünf komm ich nicht raus", "um zehn schaff ich nicht"."""
+    del value
+    item = next((one for one in reversed(scan.items) if not isinstance(one, Mark)), None)
+    if not isinstance(item, Clock) or item.end != first or item.part is not None:
+        return first
+    if (item.low is None) != (item.high is None):
+        item.low, item.high = item.high, item.low
+        return end
+    if item.at is None or item.move_old or scan.word(end) in _COMES:
+        return first
+    item.negated = True
+    return end
+
+
+_COMES = frozenset({"kommen", "einhalten", "wahrnehmen"})
 
 
 def _closed(scan: Scan, first: int, end: int, value: str) -> int:
@@ -114,6 +129,7 @@ for _words, _handler, _value in (
     (repair_words.CLOSED, _closed, ""),
     (repair_words.HESITATION, _mark, "hesitate"),
     (repair_words.THEN, _then, "correct"),
+    (repair_words.TIME_NOT, _time_not, ""),
     (repair_words.POSSIBLE_NOT, _impossible, ""),
     (move_words.NEW_MARKS, _mark, "new"),
     (move_words.SAME_DAY, _mark, "same_day"),

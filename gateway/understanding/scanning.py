@@ -11,13 +11,14 @@ from gateway.understanding import (
     days,
     durations,
     edges,
+    feast_days,
     open_ranges,
     vague,
     weeks,
 )
 from gateway.understanding.edges import put, put_day
 from gateway.understanding.german import calendar_words as german
-from gateway.understanding.german import move_words
+from gateway.understanding.german import move_words, numerals
 from gateway.understanding.items import Clock, Day, Scan
 from gateway.understanding.numbers import CARDINAL, ORDINAL
 from gateway.understanding.phrase_rules import TABLE
@@ -226,8 +227,12 @@ def _digits(scan: Scan, at: int) -> int:
 
 def _length(scan: Scan, at: int, length: durations.Length) -> int:
     """A length of time: a shift of the present appointment ("eine Stunde später"), or just a length."""
-    _, unit, end = length
+    amount, unit, end = length
     follower = scan.word(end)
+    if unit == "day" and follower in {"vor", "nach"}:
+        near = feast_days.day_near(scan, end - 1, int(amount))
+        if near is not None:
+            return put_day(scan, near, at)
     if unit == "minute" and (follower in clock_core.AFTER or follower in clock_core.BEFORE):
         found = clock.find(scan, at)
         if found is not None:
@@ -291,6 +296,8 @@ COMPOUNDS: dict[str, tuple[int, str]] = {
     for form in spellings(name + tail)
 }
 
+MISHEARD_HOURS = {form: hour for word, hour in numerals.MISHEARD_HOURS.items() for form in spellings(word)}
+
 _LEXICON: dict[str, Handler] = {}
 for _forms, _single in (
     (CARDINAL, _number),
@@ -332,6 +339,8 @@ def scan(found: Scan) -> None:
             if hit is not None:
                 end = hit[1][0](found, at, hit[0], hit[1][1])
         if end == at:
+            if word in MISHEARD_HOURS and at + 1 < size and words[at + 1] in clock_core.UHR:
+                words[at] = word = MISHEARD_HOURS[word]
             handler = lexicon.get(word)
             if handler is not None:
                 end = handler(found, at)

@@ -6,10 +6,9 @@ from itertools import pairwise
 
 from gateway.understanding.cues import Heard
 from gateway.understanding.findings import Question, ServicesFinding, Span
-from gateway.understanding.german import service_words as data
 from gateway.understanding.services_catalogue import OWN, Catalogue, Option, catalogue
 from gateway.understanding.services_lexicon import Concepts
-from gateway.understanding.services_marks import Mark, find_marks
+from gateway.understanding.services_marks import Mark, find_marks, unheard_of
 from gateway.understanding.vocabulary import ServiceKey, Vocabulary
 
 _AUDIENCE = frozenset({"woman", "man", "child"})
@@ -41,9 +40,15 @@ class _Answer:
     candidates: list[ServiceKey] = field(default_factory=list)
 
 
-def find(
-    heard: Heard, vocabulary: Vocabulary, taken: bytearray, context: str | None, *, staff_named: bool = False
-) -> ServicesFinding:
+def find(  # noqa: PLR0913 (what the other parts have found)
+    heard: Heard,
+    vocabulary: Vocabulary,
+    taken: bytearray,
+    context: str | None,
+    *,
+    staff_named: bool = False,
+    caller: str | None = None,
+) -> ServicesFinding:  # fmt: skip
     """The services wished for.
 
     Args:
@@ -52,6 +57,7 @@ def find(
         taken: 1 for every token that another part has read.
         context: The agent's last sentence.
         staff_named: Whether a staff member was named; "like last time" then speaks of the person.
+        caller: "man" or "woman" where the caller introduced themselves so: the cut of no other person is theirs.
     """
     menu = catalogue(vocabulary)
     elsewhere = menu.elsewhere.find(heard.words) if not menu.elsewhere.first.keys().isdisjoint(heard.words) else []
@@ -61,15 +67,18 @@ def find(
             taken[first:end] = b"\x01" * (end - first)
     marks = find_marks(heard, menu, taken)
     answer = _Answer()
+    cutting = heard.has("service.goes") or (context is not None and "schn" in context.lower())
     for group in _groups(heard, marks):
-        _cover(group, menu, answer, vague=heard.has("service.vague"), context=context)
+        if caller is not None and not group.persons:
+            group.persons.append(Mark(0, 0, frozenset({caller}), person=True, title=True))
+        _cover(group, menu, answer, vague=heard.has("service.vague"), cutting=cutting)
     unknown = elsewhere[0][2] if elsewhere else None
     if unknown is None and not answer.services and heard.has("service.colour_repair"):
         unknown, answer.candidates = "Farbkorrektur", []
     if not answer.services and elsewhere:
         answer.candidates = []
     if unknown is None and not answer.services and not answer.candidates:
-        unknown = _unheard_of(heard, taken)
+        unknown = unheard_of(heard, taken)
     last = "same_as_last_time" if _last_time(heard, answer, staff_named=staff_named) else None
     return ServicesFinding(
         services=tuple(answer.services),
@@ -112,28 +121,6 @@ def _rule(mark: Mark) -> str:
     return "services.person" if mark.person else "services.word"
 
 
-def _unheard_of(heard: Heard, taken: bytearray) -> str | None:
-    """A noun after "Termin für", "machen Sie auch" … that no table knows: a wish this salon does not have."""
-    words, text = heard.words, heard.tokens
-    for _, end in heard.places("service.wish_before"):
-        for at in range(end, min(end + 3, len(words))):
-            if text.breaks[at] and at > end:
-                break
-            noun = text.raw(at, at + 1)
-            if words[at] in _unwished() or taken[at] or heard.plain[at]:
-                continue
-            if noun[:1].isupper() and len(noun) > 3:  # noqa: PLR2004 (abbreviations are no services)
-                return noun
-    return None
-
-
-def _unwished() -> frozenset[str]:
-    return _NOT_SERVICES
-
-
-_NOT_SERVICES = frozenset(data.NOT_A_SERVICE.split())
-
-
 def _groups(heard: Heard, marks: list[Mark]) -> list[_Group]:
     """Marks by person: a new person with a wish of their own begins a new group."""
     groups = [_Group()]
@@ -171,11 +158,11 @@ def _chunks(heard: Heard, marks: list[Mark]) -> Iterable[list[Mark]]:
         yield chunk
 
 
-def _cover(group: _Group, menu: Catalogue, answer: _Answer, *, vague: bool, context: str | None) -> None:
+def _cover(group: _Group, menu: Catalogue, answer: _Answer, *, vague: bool, cutting: bool) -> None:
     """Adds the services that meet one group's wish, or the candidates of what it leaves open."""
     said = group.concepts() - {"care"}
     if not said:
-        return _only_person(group, menu, answer, context)
+        return _only_person(group, menu, answer, cutting=cutting)
     if "grey" in said:
         said = (said - {"grey"}) | {"root", "colour"}
     if "hair" in said and "beard" in said and not said & (_CUTTING | _COLOUR_FAMILY):
@@ -184,8 +171,8 @@ def _cover(group: _Group, menu: Catalogue, answer: _Answer, *, vague: bool, cont
     if whole is not None and not vague and not _own_cut(group):
         times = max((mark.count for mark in group.marks), default=1)
         persons = [one for one in group.persons if not one.title]
-        if whole.core & _CUTTING and len(persons) > 1:
-            times = len(persons)
+        if whole.core & _CUTTING:
+            times = max(times, sum(one.count for one in persons))
         answer.services += [whole.key] * times
         return None
     done: set[str] = set()
@@ -197,7 +184,7 @@ def _cover(group: _Group, menu: Catalogue, answer: _Answer, *, vague: bool, cont
     elif not done & _FINISH and said & _FINISH:
         _finish(said & _FINISH, menu, answer)
     elif not said - _AUDIENCE:
-        _only_person(group, menu, answer, context)
+        _only_person(group, menu, answer, cutting=cutting)
     return None
 
 
@@ -390,11 +377,10 @@ def _finish(said: set[str], menu: Catalogue, answer: _Answer) -> None:
         answer.candidates += [option.key for option in best]
 
 
-def _only_person(group: _Group, menu: Catalogue, answer: _Answer, context: str | None) -> None:
+def _only_person(group: _Group, menu: Catalogue, answer: _Answer, *, cutting: bool) -> None:
     """A cut for "Damen" or "für den Kleinen" alone, when it names a kind of cut or answers a question about one."""
     kinds = [kind for mark in group.marks for kind in sorted(mark.concepts & _AUDIENCE) for _ in range(mark.count)]
-    asked = context is not None and "schn" in context.lower()
-    if not kinds and asked:
+    if not kinds and cutting:
         kinds = [kind for one in group.persons if not one.title for kind in one.concepts]
     for kind in kinds:
         _one_cut(kind, {"cut", kind}, menu, answer)

@@ -69,7 +69,7 @@ def find_marks(heard: Heard, menu: Catalogue, taken: bytearray) -> list[Mark]:
         at += 1
         if taken[here]:
             continue
-        if word in persons:
+        if word in persons and not _before_cut(heard, here):
             mark = _person(heard, here, persons[word]) if persons[word] != "self" else _self(words, here)
             if mark is not None:
                 marks.append(mark)
@@ -88,6 +88,18 @@ def find_marks(heard: Heard, menu: Catalogue, taken: bytearray) -> list[Mark]:
         elif (age := _age_word(word)) is not None and age <= data.CHILD_UNTIL:
             marks.append(Mark(here, at, frozenset({"child"}), person=True))
     return _with_phrases(heard, marks)
+
+
+def _before_cut(heard: Heard, at: int) -> bool:
+    """Whether a word for people is the first half of a compound: "Kinder Haarschnitt"."""
+    if heard.meanings[at] is None or at + 1 >= len(heard.words) or heard.tokens.breaks[at + 1]:
+        return False
+    behind = heard.meanings[at + 1]
+    cuts = behind is not None and "cut" in behind
+    return (cuts or heard.words[at + 1].endswith(("schnitt", "schnit"))) and heard.words[at + 1] not in _CUT_VERBS
+
+
+_CUT_VERBS = frozenset({"schneiden", "geschnitten", "nachschneiden", "stutzen"})
 
 
 def _meaning(word: str, found: Concepts | None, menu: Catalogue) -> Concepts | None:
@@ -145,15 +157,16 @@ def _person(heard: Heard, at: int, audience: str) -> Mark | None:
         return mark
     if word in _NEEDS_ARTICLE and before not in _ARTICLES:
         return None
-    if audience == "child" and (age := _age_near(words, at + 1)) is not None and age > data.CHILD_UNTIL:
+    if audience == "child" and (age := _age_near(heard, at + 1)) is not None and age > data.CHILD_UNTIL:
         grown = _GROWN_UP.get(word)
         return Mark(at, at + 1, frozenset({grown}), person=True) if grown else None
     return mark
 
 
 def _self(words: list[str], at: int) -> Mark | None:
-    """The caller in "für mich", of whom no kind is known."""
-    return Mark(at, at + 1, _NOTHING, person=True) if at and words[at - 1] in ("fuer", "bei") else None
+    """The caller in "für mich", "und ich nur schneiden", of whom no kind is known."""
+    beside = at and words[at] == "ich" and words[at - 1] == "und" and words[at + 1 : at + 2] in (["nur"], ["bloss"])
+    return Mark(at, at + 1, _NOTHING, person=True) if at and (words[at - 1] in ("fuer", "bei") or beside) else None
 
 
 def _count(words: list[str], at: int) -> int:
@@ -167,14 +180,20 @@ def _count(words: list[str], at: int) -> int:
     return 1
 
 
-def _age_near(words: list[str], start: int) -> int | None:
-    """An age said soon after a person ("ist sechs", "acht Jahre", "12 Jahre alt")."""
+def _age_near(heard: Heard, start: int) -> int | None:
+    """An age said soon after a person ("ist sechs", "acht Jahre", "12 Jahre alt", "mein Großer, vierzehn, …")."""
+    words, breaks = heard.words, heard.tokens.breaks
     for at in range(start, min(start + _AGE_WITHIN, len(words))):
         age = small_number(words[at])
         if age is None:
             continue
         follows = words[at + 1] if at + 1 < len(words) else ""
-        if follows.startswith("jahr") or words[at - 1] in ("ist", "wird", "jetzt", "schon", "gerade", "grad", "erst"):
+        alone = bool(breaks[at]) and (at + 1 == len(words) or bool(breaks[at + 1]))
+        if (
+            alone
+            or follows.startswith("jahr")
+            or words[at - 1] in ("ist", "wird", "jetzt", "schon", "gerade", "grad", "erst")
+        ):
             return age if follows != "uhr" else None
     return None
 
@@ -190,6 +209,8 @@ def _with_phrases(heard: Heard, marks: list[Mark]) -> list[Mark]:
     for tag, places in heard.cues.items():
         if tag.startswith("service.is."):
             concept = tag.removeprefix("service.is.")
+            if concept == "cut" and any("cut" in mark.concepts for mark in marks):
+                continue
             marks += [Mark(first, end, frozenset({concept})) for first, end in places]
     marks.sort(key=lambda mark: (mark.first, mark.end))
     refused = {end for _, end in heard.places("service.not")}
@@ -255,3 +276,21 @@ def _beard_cuts(heard: Heard, marks: list[Mark]) -> list[Mark]:
             if "und" not in between and heard.words[mark.first] not in ("schnitt", "haarschnitt"):
                 mark.concepts = frozenset({"care"})
     return marks
+
+
+def unheard_of(heard: Heard, taken: bytearray) -> str | None:
+    """A noun after "Termin für", "machen Sie auch" … that no table knows: a wish this salon does not have."""
+    words, text = heard.words, heard.tokens
+    for _, end in heard.places("service.wish_before"):
+        for at in range(end, min(end + 3, len(words))):
+            if text.breaks[at] and at > end:
+                break
+            noun = text.raw(at, at + 1)
+            if words[at] in _NOT_SERVICES or taken[at] or heard.plain[at]:
+                continue
+            if noun[:1].isupper() and len(noun) > 3:  # noqa: PLR2004 (abbreviations are no services)
+                return noun
+    return None
+
+
+_NOT_SERVICES = frozenset(data.NOT_A_SERVICE.split())

@@ -8,7 +8,7 @@ following ones leave alone.
 from collections.abc import Iterable
 from datetime import datetime
 
-from gateway.understanding import customer, intent, services, staff, when
+from gateway.understanding import customer, intent, services, settling, staff, when
 from gateway.understanding.findings import Span, WhenFinding
 from gateway.understanding.hearing import hear
 from gateway.understanding.reading import Reading
@@ -44,7 +44,9 @@ def read(text: str, now: datetime, salon: Vocabulary, context: str | None = None
     _take(taken, found_when.spans)
     if found_staff is not None:
         _take(taken, found_staff.spans)
-    found_services = services.find(heard, salon, taken, context, staff_named=found_staff is not None)
+    found_services = services.find(
+        heard, salon, taken, context, staff_named=found_staff is not None, caller=found_customer.title
+    )
     found_intent = intent.decide(
         heard,
         when=found_when,
@@ -53,8 +55,7 @@ def read(text: str, now: datetime, salon: Vocabulary, context: str | None = None
         customer=found_customer,
         context=context,
     )
-    if found_intent.intent == "goodbye" and all(one.day_from == now.date() and one.day_to for one in found_when.when):
-        found_when = when.NOTHING
+    found_when = settling.settle(found_when, found_intent.intent, heard, now)
     return Reading(
         tokens=tokens,
         vocabulary=salon,

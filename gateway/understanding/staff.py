@@ -12,6 +12,14 @@ from gateway.understanding.vocabulary import Vocabulary
 _ONLY_MENTIONED = frozenset({"ask_staff", "human_handover", "ask_opening_hours"})
 _NEAR = 3
 _SHORT = 7
+_TIME_BEHIND_WORDS = """
+am um vor nach ab bis heute morgen uebermorgen erst frueher spaeter diesen diese dieser naechste naechsten in
+im montags dienstags mittwochs donnerstags freitags samstags vormittags nachmittags abends mittags so montag
+dienstag mittwoch donnerstag freitag samstag sonnabend sonntag an
+"""
+_TIME_BEHIND = frozenset(_TIME_BEHIND_WORDS.split())
+"""Behind "nicht": a time is refused, and not the person."""
+_OF_TIME = frozenset({"termin", "termine", "platz", "slot", "zeit", "zeitpunkt", "tag", "luecke", "moeglichkeit"})
 
 
 @dataclass(slots=True)
@@ -52,6 +60,8 @@ def find(heard: Heard, vocabulary: Vocabulary, taken: bytearray, context: str | 
 
 def settle(found: StaffFinding | None, intent: str, *, existing: bool = False) -> StaffFinding | None:
     """The wish in the light of the intent: who is only asked about is not wished for."""
+    if found is not None and found.mode == "any" and intent == "ask_staff":
+        return None
     if found is None or found.mode not in {"require", "prefer"} or found.fallback is not None:
         return found
     if intent in _ONLY_MENTIONED or (existing and intent in {"reschedule", "cancel"}):
@@ -157,6 +167,8 @@ def _refused_after(heard: Heard, mention: Mention, last_end: int) -> bool:
         return False
     near = 1 if heard.tokens.breaks[mention.end] else _NEAR - 1
     for first, end in heard.between("staff.not_after", mention.end, mention.end + near):
+        if end < len(heard.words) and heard.words[end] in _TIME_BEHIND:
+            continue
         bare = end - first == 1 and heard.words[first] == "nicht"
         closes = end == len(heard.words) or bool(heard.tokens.breaks[end])
         if not bare or (closes and not mention.bound) or (closes and mention.bound and mention.end == first):
@@ -206,7 +218,8 @@ def _nobody_named(
         if heard.has(tag) and staff:
             wish = StaffFinding(mode="require", names=staff, spans=tuple(_cue_spans(heard, tag)))
             return replace(wish, mode="prefer") if heard.has("staff.prefer") else wish
-    if heard.has("staff.any") and not heard.has("staff.not_who"):
+    anybody = any(_OF_TIME.isdisjoint(heard.words[end : end + 1]) for _, end in heard.places("staff.any"))
+    if anybody and not heard.has("staff.not_who"):
         return StaffFinding(mode="any", spans=tuple(_cue_spans(heard, "staff.any")))
     if heard.has("staff.any_bare") and (asked or len(heard.words) <= _SHORT) and not heard.has("staff.not_who"):
         return StaffFinding(mode="any", spans=tuple(_cue_spans(heard, "staff.any_bare")))

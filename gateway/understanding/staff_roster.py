@@ -16,6 +16,10 @@ _TITLES = frozenset({"frau", "herr", "herrn"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ALIKE = 80.0
 _SAME_SOUND_ALIKE = 60.0
+_LONG_HEAD, _LONG_HEAD_ALIKE = 6, 70.0
+"""Kretzschmann for Kretschmer."""
+_HEAD, _HEAD_ALIKE = 4, 75.0
+"""Williem for Williams."""
 _SHORTEST = 3
 _EAR = (
     (re.compile(r"^h(?=[aeiouy])"), ""),
@@ -167,4 +171,7 @@ def _nearness(word: str, own: str, sound: str, alias: Alias) -> float:
     head = 0
     while head < long and own[head] == alias.ear[head]:
         head += 1
-    return alike if alias.surname and head >= 6 and alike >= 70 else 0.0  # noqa: PLR2004 (Kretzschmann for Kretschmer)
+    begins = (head >= _LONG_HEAD and alike >= _LONG_HEAD_ALIKE) or (
+        head >= _HEAD and fuzz.ratio(own, alias.ear) >= _HEAD_ALIKE
+    )
+    return alike if alias.surname and begins else 0.0

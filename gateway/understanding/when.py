@@ -82,6 +82,7 @@ def _finish(work: Assembly) -> WhenFinding:
         work.excluded = []
     old, new = _split(work)
     _share(new)
+    new = _without_past(new, scan)
     existing = tuple(moment for slot in old if (moment := _moment(slot, scan)) is not None)
     when = tuple(moment for slot in new if (moment := _moment(slot, scan)) is not None)
     if len(when) > 1:
@@ -105,6 +106,19 @@ def _finish(work: Assembly) -> WhenFinding:
         spans=_spans(scan),
         corrected=work.corrected,
     )
+
+
+def _without_past(slots: list[Slot], scan: Scan) -> list[Slot]:
+    """Without yesterday, where another day is named: of it only something is told."""
+    if len(slots) < _TWO:
+        return slots
+    ahead = [slot for slot in slots if not _is_past(slot, scan)]
+    return ahead if any(slot.day is not None for slot in ahead) else slots
+
+
+def _is_past(slot: Slot, scan: Scan) -> bool:
+    day = slot.day
+    return day is not None and day.rule == "day.relative" and day.day is not None and day.day < scan.today
 
 
 def _split(work: Assembly) -> tuple[list[Slot], list[Slot]]:

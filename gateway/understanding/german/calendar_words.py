@@ -1,71 +1,30 @@
 """Names of the calendar: weekdays, months, dayparts, units and parts of weeks and months, with their regional forms."""
 
 WEEKDAYS: dict[str, int] = {
-    "montag": 0,
-    "mondach": 0,
-    "monntag": 0,
-    "mäntig": 0,
-    "montach": 0,
-    "mundig": 0,
-    "dienstag": 1,
-    "dienstach": 1,
-    "dienstog": 1,
-    "ziischtig": 1,
-    "zischtig": 1,
-    "diensdag": 1,
-    "dienschdag": 1,
-    "dienschtag": 1,
-    "dinstag": 1,
-    "erchtag": 1,
-    "mittwoch": 2,
-    "mittwuch": 2,
-    "mittwochs": 2,
-    "mittwoche": 2,
-    "mittwoche'n": 2,
-    "miwoch": 2,
-    "mittwo": 2,
-    "mitwoch": 2,
-    "donnerstag": 3,
-    "donnerstach": 3,
-    "dunnerschtig": 3,
-    "donnschtig": 3,
-    "dunschtig": 3,
-    "donnerschtag": 3,
-    "donnersdag": 3,
-    "donnerschdag": 3,
-    "dunnerschdag": 3,
-    "pfinztag": 3,
-    "freitag": 4,
-    "freitach": 4,
-    "fritig": 4,
-    "friitig": 4,
-    "freidag": 4,
-    "freidach": 4,
-    "freitog": 4,
-    "freitags": 4,
-    "samstag": 5,
-    "samstach": 5,
-    "samschtig": 5,
-    "samschtag": 5,
-    "samsdag": 5,
-    "samschdag": 5,
-    "samstog": 5,
-    "sonnabend": 5,
-    "sonnahmd": 5,
-    "sunnabend": 5,
-    "sonntag": 6,
-    "sonntach": 6,
-    "sunntig": 6,
-    "sunndi": 6,
-    "sonndag": 6,
-    "sunntag": 6,
-    "montags": 0,
-    "dienstags": 1,
-    "donnerstags": 3,
-    "samstags": 5,
-    "sonnabends": 5,
-    "sonntags": 6,
+    form: index
+    for index, forms in enumerate(
+        (
+            "montag mondach monntag mäntig montach maandag mondag mundig montags",
+            (
+                "dienstag dienstach dienstog ziischtig zischtig diensdag dienschdag dienschtag dinstag erchtag irta "
+                "dingsdag deensdag dienstags"
+            ),
+            "mittwoch mittwuch mittwochs mittwoche mittwoche'n miwoch middeweken middewoch mittwo mitwoch",
+            (
+                "donnerstag donnerstach dunnerschtig donnschtig dunschtig donnerschtag donnersdag donnerschdag "
+                "dunnerschdag pfinztag pfinsta dünnersdag donnersdach donnerstags"
+            ),
+            "freitag freitach fritig freedag fridag friitig freidag freidach freitog freitags",
+            (
+                "samstag samstach samschtig samschtag samsdag samschdag samstog sonnabend sonnahmd sunnabend "
+                "sünnavend sünnabend saterdag samsda samstags sonnabends"
+            ),
+            "sonntag sonntach sunntig sünndag sunndi sonndag sunntag sonntags",
+        )
+    )
+    for form in forms.split()
 }
+"""Forms of each day, Monday first."""
 
 WEEKDAYS_SPLIT: dict[str, int] = {
     "mon tag": 0,

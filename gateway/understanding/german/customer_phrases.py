@@ -3,7 +3,7 @@
 PHRASES: dict[str, tuple[str, ...]] = {
     "name.before": (
         "(mein|der|unser) (name|nachname|familienname) (ist|wäre|war|lautet)? (jetzt|übrigens|nochmal|noch mal)?",
-        "name (ist|wäre|lautet)",
+        "name (ist|wäre|lautet)?",
         "ich (heiße|heiß|heisse)",
         "(auf|unter) (den|dem|meinen|meinem) (namen|nachnamen|name)",
         "(auf|unter) (namen|name)",
@@ -74,8 +74,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "phone.swap": ("(statt|anstatt|nicht|und nicht)",),
     "phone.on_file": (
         (
-            "(die|meine)? (nummer|telefonnummer|handynummer)? (haben|habt) (sie|ihr) (doch|ja|schon|bereits|"
-            "noch|sicher|bestimmt)"
+            "(die|meine|die nummer|meine nummer|nummer|telefonnummer|handynummer|meine telefonnummer|meine "
+            "handynummer) (haben|habt) (sie|ihr) (doch|ja|schon|bereits|noch|sicher|bestimmt)"
+        ),
+        (
+            "(haben|habt) (sie|ihr) (doch|ja|sicher|bestimmt)? (schon|bereits|noch|sicher|bestimmt|doch)? .. "
+            "(nummer|gespeichert)"
         ),
         (
             "(die)? (nummer)? (steht|müsste|sollte|ist) .. (drin|drinstehen|hinterlegt|gespeichert|notiert|"

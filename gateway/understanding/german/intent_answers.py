@@ -78,6 +78,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(ich heiße|mein name ist|heiße) nicht",
         "(sie|da) haben .. (falsch|verwechselt|vertauscht|verwechseln)",
         "(davon|von) .. (war|habe ich) .. (nie|nicht|nichts) .. (rede|gesagt)",
+        (
+            "(letzte|erste|zweite|dritte|vierte|fünfte|vorletzte|hintere|vordere|die|eine) (ziffer|zahl|stelle|ziffern|"
+            "zahlen|buchstabe|vorwahl) (ist|sind|war|heißt|muss|lautet) .. (keine|kein|nicht|sondern|statt|falsch)"
+        ),
     ),
     "intent.correct_lead": (
         "(nein|stopp|halt|moment|doch) nicht",
@@ -179,6 +183,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(kein|keine) (interesse|bedarf|zeit|lust|danke|von beiden|davon)",
         "(keins|keiner|keines|keinen|keine|nichts) (davon|von beiden|von denen|von allen|passt)",
         "weder noch",
+        "(so|zu) (früh|spät|lange|teuer|kurzfristig|bald) (nicht|lieber nicht|bitte nicht|geht nicht|kann ich nicht)",
         "weder das eine noch das andere",
         "(auf keinen|auf gar keinen) fall",
         "(vergessen|vergiss) (sie)? (es|s|das)",
@@ -192,10 +197,23 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(vergessen|vergiss) (sies|ses|es|sie es|sie das)",
         "(lassen|lass|lasse) (wirs|wir es|wir das|es|ichs)",
     ),
+    "intent.story": (
+        "seit (vielen|zig|ewigen|so vielen|über)? (jahren|ewigkeiten|langem|langer zeit|jahrzehnten)",
+        (
+            "seit (fast|gut|über|ungefähr|mehr als)? (zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|fünfzehn|"
+            "zwanzig|dreißig|vierzig) jahren"
+        ),
+        "(immer|immer schon|schon immer) (so|sehr)? (zufrieden|gern|nett)",
+    ),
     "intent.stays": ("(bleibt|bleibts|bleiben) (es|s|wir|das)? (bei|beim|dabei|alles)",),
     "intent.chat": (
         "wie (geht|gehts|gehets) (es|s)? (ihnen|dir|euch|so|denn)?",
         "(schönes|schlechtes|tolles|mieses|herrliches|so ein) wetter",
+        (
+            "(ganz schön|ziemlich|furchtbar|richtig|mächtig|unglaublich|verdammt|wahnsinnig|echt|so) (heiß|kalt|warm|"
+            "schwül|nass|windig|stürmisch|glatt|neblig|ungemütlich) (heute|draußen|hier|da|oder|gell|im moment|gerade)?"
+        ),
+        "(es)? (regnet|schneit|stürmt|gewittert|nieselt|schüttet)",
         (
             "(sind|bist) (sie|du) .. (roboter|computer|maschine|ki|echt|mensch|automat|echter|band|künstlich|"
             "programm|sprachcomputer)"

@@ -64,6 +64,17 @@ PHRASES: dict[str, tuple[str, ...]] = {
             "ki|band|automat|bot)"
         ),
         "(ihre|eure|eine) (kollegin|kollegen|mitarbeiterin) (sprechen|geben|dran)",
+        (
+            "mit (einem|ner|einer|dem|so einem|nem) (roboter|computer|maschine|automaten|ki|band|automat|bot) .. "
+            "(nicht|nie|ungern|nix)"
+        ),
+        (
+            "(rede|spreche|red|sprech|unterhalte) ich (mich)? (nicht|nie|ungern) mit (einem|ner|einer|so)? .. "
+            "(roboter|computer|maschine|automaten|ki|band|automat|bot)"
+        ),
+        "(brechen|fallen|gehen|gehn) (mir)? .. haare (ab|aus|büschelweise|kaputt)",
+        "(haare|frisur|farbe|schnitt|strähnen) .. (ist|sind) .. (fleckig|verbrannt|schief|ungleich|ungleichmäßig)",
+        "(fleckig|verbrannt|schief|ungleichmäßig|viel zu dunkel|viel zu hell|viel zu kurz) geworden",
         "mit (keinem|keiner|keine) (roboter|computer|maschine|automaten|ki|band|automat|bot)",
         "(echter|richtiger|lebendiger|leibhaftiger) (mensch|mitarbeiter)",
     ),
@@ -100,6 +111,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(bin|ist|liegt|liege) .. (krank|verhindert|erkrankt|im krankenhaus|flach) .. (nicht|absagen|streichen|raus)",
         "(aus dem|aus ihrem) kalender",
         "jemand anderem geben",
+        "(muss|müsste|müssen) .. (ausfallen|entfallen|wegfallen|abgesagt werden|gestrichen werden)",
     ),
     "intent.cancel_sure": (
         "(sage|sag|sagen) (sie|wir|s|ich)? .. ab",
@@ -141,6 +153,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(schicken|schreiben|senden) (sie|s)? (mir)? .. (sms|whatsapp|post|brief|nachricht)",
     ),
     "intent.cannot": ("(kann|können) (ich|wir|er|sie) (leider|doch|nun|jetzt|da)? (leider|doch|gar)? (nicht|nimmer)",),
+    "intent.prevented": (
+        "dazwischengekommen",
+        "(dazwischen|was dazwischen|etwas dazwischen) (gekommen|kam|kommen)",
+        "(kommt|kam) .. (was|etwas) dazwischen",
+    ),
     "intent.busy": ("(habe|bin) (ich)? .. (keine zeit|arbeiten|nicht da|im urlaub|verhindert|schon was vor)",),
     "intent.check": (
         (
@@ -149,6 +166,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
         ),
         "<haben> .. (noch|was|etwas|irgendwas) .. (frei|freies|platz|luft|zeit|lücke|termin|termine)",
         "<haben> .. (zeit|luft|frei|platz|lücke|kapazitäten)",
+        (
+            "<haben> <sie> .. (am|um|uhr|für|bei|halb|den|nach|ab|gegen) .. (frei|freies|platz|luft|lücke|zeit|"
+            "kapazität|einen termin)"
+        ),
+        "<wäre> .. (am|um|uhr|für|bei|halb|den|nach|ab|gegen) .. (frei|möglich|machbar|drin|verfügbar|denkbar)",
+        "(ob|obs) .. (am|um|uhr|für|bei|halb|den|nach|ab|gegen) .. (frei|platz|geht|ginge|möglich|zeit|klappt)",
         (
             "(was|wann) (haben|hätten|habt|hättet|ist|wäre|geht|ginge|gäbe|ging|könnte|kann|könnten|passt|"
             "würde|hat) .. (sie|ihr|es|ich|da|denn|frei|noch|bei|was|wir|man)"
@@ -190,6 +213,15 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(arbeitet|ist) .. (um|am) .. frei",
         "(sind|seid) (sie|ihr) .. (ausgebucht|voll|komplett)",
         "wie (voll|ausgebucht|ausgelastet) (sind|seid|ist|sieht)",
+        (
+            "(ist|sind|wäre|wären) (der|die|das|denn|da|am|es|schon|um|heute|morgen|bei) .. (voll|ausgebucht|belegt|"
+            "vergeben|besetzt)"
+        ),
+        (
+            "<haben> <sie> (denn|da|dann|wirklich|gar)? (nichts|keinen|keine|kein) (am|vor|nach|um|ab|früher|später|"
+            "anderes|anderen|für|mehr|frei|freies|freien|termin|platz|lücke|vormittags|nachmittags|abends|"
+            "früheres|späteres|näher|gegen|an)"
+        ),
     ),
     "intent.check_lead": (
         (

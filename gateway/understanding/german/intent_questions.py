@@ -25,6 +25,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(nur bar|auch bar|in bar|bar zahlen|bar bezahlen|barzahlung|kartenzahlung|bargeld|ec cash)",
         "(wie viel|wieviel|was) .. (los|hinlegen|hinblättern|blechen|ausgeben|rechnen|löhnen|zahlen|bezahlen|berappen)",
         "(teuer|teurer|billig|billiger|günstiger|billigste|kostenlos|umsonst|gratis)",
+        (
+            "(was|wie viel|wieviel) (muss|müsste|soll|darf|kann) (ich|man|wir) .. (hinlegen|hinblättern|blechen|"
+            "ausgeben|löhnen|zahlen|bezahlen|berappen|rechnen)"
+        ),
         "(wie viel|wieviel) euro",
         "euro",
     ),
@@ -51,6 +55,14 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(bin|ist|sind|wäre) (ich|man|er|sie|wir) (nach|in) .. (stunde|stunden|minuten|viertelstunde)",
         "(schnell|flott) (erledigt|gemacht|fertig|vorbei)",
         "(ganzen|halben) (tag|vormittag|nachmittag) (einplanen|da|weg|sitzen)",
+        (
+            "(brauche|braucht|brauchen|bräuchte) (ich|man|wir|sie|das) .. (einen|den|nen) (halben|ganzen) "
+            "(tag|vormittag|nachmittag)"
+        ),
+        (
+            "(schaffe|schafft|schaffen|kriegt|bekommt) (man|ich|ihr|sie|wir) .. (und|mit|plus|bart|haare|schnitt)? .. "
+            "in (einer|ner|zwei|der|meiner|1|2|weniger|drei|3|anderthalb)"
+        ),
     ),
     "intent.hours": (
         "(öffnungszeit|öffnungszeiten|ruhetag|ruhetage|betriebsferien|betriebsurlaub|ladenschluss|geschäftszeiten)",
@@ -83,6 +95,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(ist|sind) (da|dann|heute|morgen) .. (jemand|wer) da",
         "(wann|ab wann|bis wann|wie lange) (sind|seid|ist) .. (da|erreichbar|im laden|jemand da)",
         "(sind|seid) (sie|ihr) .. (da|erreichbar|im laden)",
+        (
+            "(arbeiten|arbeitet) (sie|ihr) (da|dann|denn|auch|überhaupt|nicht|eigentlich|noch|am|an|heute|morgen|"
+            "samstags|sonntags|montags|feiertags|zwischen|bis|über)"
+        ),
         "an welchen tagen",
         "welche tage",
         "(urlaub|ferien) (macht|machen|habt|haben)",
@@ -104,6 +120,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
             "(gemacht|genau|da|denn|dabei|eigentlich)?"
         ),
         "unterschied",
+        "(unterscheidet|unterscheiden) (sich)?",
+        "(wird|werden) .. auch .. (geschnitten|gewaschen|geföhnt|gefärbt|gepflegt)",
+        "(muss|müsste|soll) (ich|man) (das|die|den)? (extra|separat|einzeln|zusätzlich|dazu) (buchen|dazubuchen)",
+        (
+            "(muss|müsste|soll|sollte|darf|kann) (man|ich|er|sie) .. (gewaschenen|ungewaschenen|nassen|trockenen|"
+            "frischgewaschenen|fettigen) (haaren|haar)"
+        ),
         "(erklären|erklärt|erkläre|erläutern|beschreiben|erzählen) (sie|mir|können|ihr|bitte)?",
         "(mit|schon|da|auch)? (dabei|inklusive|inbegriffen|enthalten|drin|eingeschlossen|mit drin|inkludiert|im preis)",
         "gehört .. (dazu|mit dazu|dabei|auch)",
@@ -128,6 +151,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(lohnt|eignet|geht) .. (bei|für) (kurzen|langen|dünnen|gefärbten|grauen|meinen|dicken|lockigen) haaren",
         "welche (produkte|farben|marken|marke)",
     ),
+    "intent.do_it": ("(machen|macht) (sie|ihr|s) (mir|gleich|bitte|dann|uns|doch|ruhig|einfach|das|noch)",),
     "intent.explain_weak": (
         "was (ist|sind|wäre|wär) (denn|eigentlich|das|so|genau|überhaupt|nun|jetzt|bei|da|der|die|ein|eine)?",
         "(was|wie) (genau|so)?",

@@ -35,6 +35,15 @@ REGIONAL: dict[str, int] = {
     "viere": 4,
     "fiere": 4,
     "veer": 4,
+    "fief": 5,
+    "söben": 7,
+    "söven": 7,
+    "negen": 9,
+    "tein": 10,
+    "teihn": 10,
+    "ölven": 11,
+    "twölf": 12,
+    "twee": 2,
     "fümf": 5,
     "fünfe": 5,
     "fümwe": 5,
@@ -69,6 +78,11 @@ REGIONAL: dict[str, int] = {
     "zehne": 10,
     "zehni": 10,
     "zähni": 10,
+    "zäni": 10,
+    "zäh": 10,
+    "zeh": 10,
+    "zea": 10,
+    "zeen": 10,
     "zehnä": 10,
     "zehn'e": 10,
     "zene": 10,
@@ -104,6 +118,15 @@ REGIONAL: dict[str, int] = {
     "dreissge": 30,
 }
 """Bavarian, Swabian, Swiss, Saxon, Berlin and telephone forms."""
+
+MISHEARD_HOURS: dict[str, str] = {
+    "neuen": "neun",
+    "elfen": "elf",
+    "zwölfen": "zwölf",
+    "fünften": "fünf",
+    "vielen": "vier",
+}
+"""What recognisers write for an hour before "Uhr", and the number word meant."""
 
 TEENS: dict[str, int] = {
     "dreizehn": 13,

@@ -39,6 +39,10 @@ CORRECTIONS = (
     "oder nee",
     "oder besser",
     "oder lieber",
+    "beziehungsweise besser",
+    "beziehungsweise lieber",
+    "bzw besser",
+    "bzw lieber",
     "lieber doch",
     "doch besser",
     "nicht doch",
@@ -143,8 +147,41 @@ POSSIBLE_NOT = (
     "wär schlecht",
     "wird nichts",
     "scheidet aus",
+    "ist vorbei",
+    "ist ja vorbei",
+    "ist schon vorbei",
+    "ist ja schon vorbei",
+    "ist rum",
+    "ist ja rum",
+    "war ja schon",
+    "war schon",
 )
 """After a day: this day is out of the question."""
+
+TIME_NOT = (
+    "komm ich nicht",
+    "komme ich nicht",
+    "komm ich nicht raus",
+    "komme ich nicht raus",
+    "komm ich nicht weg",
+    "komme ich nicht weg",
+    "schaff ich nicht",
+    "schaffe ich nicht",
+    "schaff ich's nicht",
+    "schaffe ich es nicht",
+    "schaff ich es nicht",
+    "schaffe ich's nicht",
+    "schaff ich das nicht",
+    "schaffe ich das nicht",
+    "kann ich noch nicht",
+    "ist mir zu früh",
+    "ist zu früh",
+    "ist mir zu spät",
+    "ist zu spät",
+    "wäre mir zu früh",
+    "wäre mir zu spät",
+)
+"""After a clock time: this time is out of the question."""
 
 CLOSED = (
     "zu",

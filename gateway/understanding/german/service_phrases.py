@@ -11,6 +11,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "von der sonne (geküsst|gebleicht|aufgehellt)",
         "bala (jage|yage|jasch|yasch)",
         "balla (jage|yage|jasch|yasch)",
+        "(ball|bal|palla|pala|bala|balla) (ajasch|ayage|ajage|aiasch|jaasch|iasch|jache|lage)",
     ),
     "service.is.strands": (
         "high (light|lights|leits)",
@@ -29,6 +30,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(nachschneiden|nachgeschnitten)",
         "(neue|andere|kurze|neuen) (frisur|kurzhaarfrisur)",
         "haare (mal)? wieder (kurz|kürzer)",
+        "(hinten|oben|vorne|rundum|rundherum) (schön|etwas|ein bisschen|bisschen|ganz|so)? (kurz|kürzer|länger|lang)",
+        "zotteln (ab|weg|runter)",
     ),
     "service.is.grey": (
         "(grauen|graue|weißen|weiße) (haare|haar|strähnen)? .. (weg|abdecken|überdecken|verschwinden|kaschieren)",
@@ -54,6 +57,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(haben|habt) (sie|ihr) .. (auch)",
         "(hätte|möchte|bräuchte|brauche|will|suche) (ich)? (gern|gerne|auch)? (ein|eine|einen|ne|nen)",
         "auch (kein|keine|keinen)",
+    ),
+    "service.goes": (
+        (
+            "(muss|müsste|soll|sollte|möchte|will|wollte|müssen) .. (zum|zur|zu einem) "
+            "(friseur|frisör|friseurin|haareschneider)"
+        ),
+        "(zum|zur) (friseur|frisör|friseurin) (gehen|kommen|muss|müsste|soll|möchte|will)",
     ),
     "service.vague": ("was mit", "etwas mit", "irgendwas mit", "so was mit", "sowas mit", "irgendwie was mit"),
     "service.last_time": (

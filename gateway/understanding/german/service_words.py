@@ -73,7 +73,8 @@ PERSONS: dict[str, str] = {
         "enkelin enkelsohn "
         "enkeltochter enkelkind enkelkinder bub bua buam bube buben junge jungen jungs jung bueb buebe bubn kleiner "
         "kleine kleinen kleinem kloane mädchen mädel mädels mädle madl deandl dirndl neffe neffen nichte patenkind "
-        "zwillinge zwillingen baby knirps spross sprössling kids zwerg zwerge"
+        "zwillinge zwillingen junior juniors stammhalter großer jüngster jüngsten ältester "
+        "baby knirps spross sprössling kids zwerg zwerge"
     ),
     "self": "mich mir ich",
 }
@@ -90,13 +91,16 @@ GROWN_UP: dict[str, str] = {
     "enkelin": "woman",
     "nichte": "woman",
     "mädchen": "woman",
+    "großer": "man",
+    "ältester": "man",
+    "junior": "man",
 }
 """Family members who are no children any more when their age says so."""
 
 CHILD_UNTIL = 13
 """Age in years up to which a family member gets a children's cut."""
 
-NEEDS_ARTICLE = "kleine kleiner kleinen kleinem junge jungen frau herr herrn partner"
+NEEDS_ARTICLE = "großer jüngster jüngsten ältester kleine kleiner kleinen kleinem junge jungen frau herr herrn partner"
 """Persons only after an article or a possessive ("der Kleine", "meine Frau")."""
 
 ARTICLES = (
@@ -152,7 +156,11 @@ ELSEWHERE: dict[str, str] = {
     "Waxing": "waxing|enthaarung|sugaring|beine enthaaren|haarentfernung|wachsen lassen beine|damenbart",
     "Perücke": "perücke|perücken|haarteil|toupet|zweithaar",
     "Solarium": "solarium|bräunung|spray tan|sonnenbank",
-    "Hundefriseur": "hund|hundes|pudel|hundeschnitt|katze|hundefriseur",
+    "Hundefriseur": (
+        "für den hund|für meinen hund|für unseren hund|meinem hund|unserem hund|meines hundes|hund schneiden|"
+        "hund scheren|hunde schneiden|hunde scheren|den hund|auch hunde|meinen hund|unseren hund|pudel|"
+        "hundeschnitt|hundefriseur|hundefriseurin|auch katzen|katze scheren|katze schneiden"
+    ),
     "Haartransplantation": "haartransplantation|haartransplantationen",
     "Farbkorrektur": (
         "farbkorrektur|farbe wieder raus|grünstich|gelbstich|farbunfall|verfärbt|farbe entfernen|farbabzug|entfärben"

@@ -41,7 +41,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(das)? (können|dürfen) sie (entscheiden|aussuchen|bestimmen)",
         "(das)? (überlasse|überlass) ich ihnen",
         "wie es (ihnen|euch) passt",
-        "wen sie (haben|wollen|möchten|wünschen)",
+        "(nehmen|suchen|wählen|schicken)? (sie)? (einfach|mir|ruhig)? wen sie (haben|wollen|möchten|wünschen|da haben)",
         "wer (das|es|mich|mir) .. (macht|schneidet|bedient|färbt) .. (egal|wurst|wurscht|gleich)",
         "(lege|leg) ich keinen wert drauf",
         "(da)? (bin ich|bin) (flexibel|offen|nicht wählerisch) (bei wem|wer|mit dem personal|mit den mitarbeitern)?",

@@ -172,7 +172,25 @@ NOT_A_CLOCK = (
 )
 """A number before one of these counts something."""
 
-GREETING = ("guten", "gutn", "schönen", "schön", "gute", "schöne", "schönes", "'n", "moin", "gut", "mahlzeit")
+GREETING = (
+    "guten",
+    "gutn",
+    "juten",
+    "gudn",
+    "guada",
+    "guadn",
+    "guete",
+    "goden",
+    "schönen",
+    "schön",
+    "gute",
+    "schöne",
+    "schönes",
+    "'n",
+    "moin",
+    "gut",
+    "mahlzeit",
+)
 
 PERSON = (
     "frau",

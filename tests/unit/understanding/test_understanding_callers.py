@@ -1,0 +1,158 @@
+"""What callers nobody had heard before taught: greetings of the regions, complaints, refused times, persons beside."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from gateway.understanding.single import read
+from tests.fakes.understanding import SALON
+
+NOW = datetime(2026, 11, 24, 10, 20, tzinfo=ZoneInfo("Europe/Berlin"))
+"""A Tuesday."""
+
+_INTENTS = """
+Karsamstag arbeitet ihr auch, oder? => ask_opening_hours
+Was müsste ich für Strähnen ausgeben? => ask_price
+Worin unterscheidet sich die Dauerwelle von der Balayage? => explain_process
+Darf ich mit ungewaschenen Haaren kommen? => explain_process
+Wird bei der Dauerwelle auch geföhnt? => explain_process
+Schafft ihr Waschen und Föhnen in einer halben Stunde? => ask_duration
+brauche ich für die Strähnen einen ganzen Vormittag => ask_duration
+am Dienstag kann ich nur bis zehn, danach hab ich Dienst => give_details
+die zweite Zahl ist eine vier, keine sieben => correct
+mit einer Maschine spreche ich nicht => human_handover
+Mir fallen die Haare aus seit der Blondierung! => human_handover
+ist mir viel zu dunkel geworden, das geht so nicht => human_handover
+puh, ziemlich schwül heute => smalltalk
+wir kommen schon seit zehn Jahren zu euch => smalltalk
+Ist der Donnerstag schon ausgebucht? => check_availability
+haben Sie denn nichts am Vormittag => check_availability
+bitte nicht bei Fabian => give_details
+suchen Sie einfach wen Sie wollen => give_details
+so spät bitte nicht => deny
+der Termin muss leider entfallen => cancel
+Wann hat denn der Fabian den nächsten freien Termin? Morgen schaffe ich's nicht mehr. => check_availability
+Bart, oder machen Sie mir gleich auch noch einen Herrenschnitt dazu => book
+unser Kater ist krank, ich bin ganz neben mir => smalltalk
+"""
+
+
+@pytest.mark.parametrize("line", _INTENTS.strip().splitlines())
+def test_intent_of_an_unforeseen_sentence(line: str) -> None:
+    text, intent = line.split(" => ")
+    assert read(text, NOW, SALON).intent == intent
+
+
+_SERVICES = """
+meine Frau müsste mal wieder zum Friseur => 41
+oben etwas länger, hinten schön kurz, für unseren Junior => 44
+mein Ältester, sechzehn, braucht einen Haarschnitt => 42
+kinder haarschnit für zwei kinder => 44 44
+für meinen Vater Bartpflege und ich nur schneiden, Herren => 45 42
+Haarschnitt bitte, hier ist Herr Lohmann => 42
+ball ayage mit föhnen => 180
+für den Bua Hoor schnaide => 44
+"""
+
+
+@pytest.mark.parametrize("line", _SERVICES.strip().splitlines())
+def test_services_of_an_unforeseen_sentence(line: str) -> None:
+    text, numbers = line.split(" => ")
+    assert [str(one) for one in read(text, NOW, SALON).services] == numbers.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "at"),
+    [
+        ("elf wär super am Freitag", date(2026, 11, 27), time(11)),
+        ("am Sünnavend Klock tein", date(2026, 11, 28), time(10)),
+        ("am Mittwoch um neuen Uhr", date(2026, 11, 25), time(9)),
+        ("Fasching ist ja vorbei, dann eben am Freitag um drei", date(2026, 11, 27), time(15)),
+        ("gestern war ich schon da, jetzt brauche ich Donnerstag um zehn", date(2026, 11, 26), time(10)),
+        ("um elf, beziehungsweise lieber Viertel nach elf", None, time(11, 15)),
+        ("um zehn schaff ich's nicht, besser um elf", None, time(11)),
+        ("zwei Tage vor Heiligabend um zehn", date(2026, 12, 22), time(10)),
+        ("am Saterdag üm negen", date(2026, 11, 28), None),
+    ],
+)
+def test_time_of_an_unforeseen_sentence(text: str, day: date | None, at: time | None) -> None:
+    (moment,) = read(text, NOW, SALON).when
+    assert (moment.day, moment.at) == (day, at)
+
+
+def test_before_a_time_refused_is_from_that_time_on() -> None:
+    (moment,) = read("vor vier komme ich nicht weg", NOW, SALON).when
+    assert (moment.time_from, moment.time_to) == (time(16), None)
+
+
+def test_an_age_behind_a_day_is_no_clock_time() -> None:
+    (moment,) = read("meine Tochter wird am Sonntag sechs", NOW, SALON).when
+    assert (moment.day, moment.at) == (date(2026, 11, 29), None)
+
+
+@pytest.mark.parametrize("text", ["wie geht's Ihnen heute", "richtig kalt heute, oder"])
+def test_small_talk_wishes_for_no_day(text: str) -> None:
+    reading = read(text, NOW, SALON)
+    assert (reading.intent, reading.when) == ("smalltalk", ())
+
+
+def test_an_hour_asked_about_is_a_length() -> None:
+    labels = read("Schafft man Bartpflege in einer Stunde?", NOW, SALON).labels()
+    assert (labels["intent"], labels["duration_minutes"], labels.get("when")) == ("ask_duration", 60, None)
+
+
+def test_a_length_at_night_counts_real_minutes() -> None:
+    late = datetime(2026, 3, 29, 1, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    labels = read("schafft ihr das in zwei Stunden", late, SALON).labels()
+    assert labels["intent"] == "ask_duration"
+    assert "when" not in labels
+
+
+def test_the_day_one_is_prevented_is_the_present_appointment() -> None:
+    labels = read("Mir kam was dazwischen, am Freitag kann ich nicht, ginge Samstag um elf?", NOW, SALON).labels()
+    assert labels["intent"] == "reschedule"
+    assert labels["existing_when"] == [{"date": "2026-11-27"}]
+    assert labels["when"] == [{"date": "2026-11-28", "time": {"at": "11:00"}}]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Griaß Gott, i mechat an Termin", None),
+        ("Juten Abend, wann habt ihr denn uff", None),
+        ("Tachchen, ick brauch n Haarschnitt", None),
+        ("Yıldız mit Y, Vorname Cem", "Cem Yıldız"),
+        ("Absage bitte, Name Kettler", "Kettler"),
+        ("Sonntag, wie der Ruhetag, Erika Sonntag", "Erika Sonntag"),
+    ],
+)
+def test_name_of_an_unforeseen_sentence(text: str, name: str | None) -> None:
+    reading = read(text, NOW, SALON)
+    assert reading.customer.name == name
+    assert not reading.when
+
+
+def test_the_day_beside_a_name_that_is_a_day_stays_a_day() -> None:
+    reading = read("Mein Name ist Freitag und ich käme gern am Freitag um zehn", NOW, SALON)
+    assert reading.customer.name == "Freitag"
+    assert [one.day for one in reading.when] == [date(2026, 11, 27)]
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "names"),
+    [
+        ("der nächste freie Termin für Bartpflege", None, ()),
+        ("ich möchte zu Fabian, aber nicht am Donnerstag", "require", ("fabian",)),
+        ("bei Frau Wiliem", "require", ("emma",)),
+        ("schicken Sie mir wen Sie haben", "any", ()),
+        ("Wer schneidet bei Ihnen denn gut Locken?", None, ()),
+    ],
+)
+def test_staff_of_an_unforeseen_sentence(text: str, mode: str | None, names: tuple[str, ...]) -> None:
+    staff = read(text, NOW, SALON).staff
+    assert (staff.mode if staff else None, staff.names if staff else ()) == (mode, names)
+
+
+def test_a_nice_weekend_is_no_number_on_file() -> None:
+    assert read("ein ruhiges Wochenende haben Sie ja hoffentlich", NOW, SALON).customer.phone_ref is None
