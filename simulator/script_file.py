@@ -80,12 +80,13 @@ def read_scripts(path: Path, zone: ZoneInfo) -> list[Script]:
             problem = f"the id {script.id!r} is used twice in this file"
             raise ScriptInvalid(script.place.file, script.place.line, problem)
         seen[script.id] = script
-    return [_after_its_first(script, whole.scripts, seen) for script in found]
+    follows = {shape.id: shape.follows for shape in reversed(whole.scripts) if shape.id}
+    return [_after_its_first(script, follows, seen) for script in found]
 
 
-def _after_its_first(script: Script, shapes: Sequence[ScriptShape], known: Mapping[str, Script]) -> Script:
+def _after_its_first(script: Script, follows: Mapping[str, str], known: Mapping[str, Script]) -> Script:
     """The script with the one it follows, if it follows one."""
-    wanted = next((shape.follows for shape in shapes if shape.id and script.id.split("[")[0] == shape.id), "")
+    wanted = follows.get(script.id.split("[")[0], "")
     if not wanted:
         return script
     if wanted not in known or wanted == script.id:

@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 import holidays
+from holidays.registry import EntityLoader
 
 from booking.domain.hours import NO_HOLIDAYS, HolidayCalendar
 
@@ -22,7 +23,7 @@ class PublicHolidays:
         Raises:
             LookupError: It does not.
         """
-        if self.country not in holidays.list_supported_countries():
+        if self.country not in _known_countries():
             raise LookupError(f"no public holidays are known for the country {self.country!r}")
 
     def name(self, state: str, day: date) -> str | None:
@@ -38,11 +39,17 @@ class PublicHolidays:
         """The calendar of another country; of one the library does not know, a calendar without holidays."""
         if country == self.country:
             return self
-        return PublicHolidays(country) if country in holidays.list_supported_countries() else NO_HOLIDAYS
+        return PublicHolidays(country) if country in _known_countries() else NO_HOLIDAYS
+
+
+@lru_cache(maxsize=1)
+def _known_countries() -> frozenset[str]:
+    """Their codes; the library's own list loads the calendars of all 250 for it, a fifth of a second."""
+    return frozenset(EntityLoader.get_country_codes(include_aliases=True))
 
 
 @lru_cache(maxsize=512)
 def _year(country: str, state: str, year: int) -> dict[date, str]:
     language = "de" if country in {"DE", "AT", "CH", "LI", "LU"} else None
-    known = state if state in holidays.list_supported_countries(include_aliases=True)[country] else None
+    known = state if state in getattr(holidays, country).subdivisions else None
     return dict(holidays.country_holidays(country, subdiv=known, years=year, language=language).items())

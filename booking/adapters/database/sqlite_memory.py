@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.util import await_only
 
+from booking.adapters.database import memory_schema
 from booking.adapters.database.direct import DirectConnection, Statements
 
 SCHEME = "sqlite+memory"
@@ -43,28 +44,40 @@ async def _nothing() -> None:
 registry.register("sqlite.memory", __name__, InlineSqlite.__name__)
 
 
+class _Cursor(sqlite3.Cursor):
+    """A cursor that SQLAlchemy's asynchronous results can let go of."""
+
+    async def _async_soft_close(self) -> None:
+        """Nothing to do: rows that were not fetched yet are in no other process."""
+
+
+class _Connection(sqlite3.Connection):
+    """A connection whose cursors are those."""
+
+    def cursor(self, factory: Any = None) -> Any:  # noqa: ANN401 - as the driver has it
+        return super().cursor(factory or _Cursor)
+
+
 class SqliteMemory:
     """One database in memory: its only connection, and the two ways to it."""
 
-    def __init__(self) -> None:
-        """Open an empty one."""
+    def __init__(self, *, empty: bool = False) -> None:
+        """Open one with its tables, or, for the migrations to fill, without any."""
         self.connection = sqlite3.connect(
-            ":memory:", isolation_level=None, cached_statements=_STATEMENTS_KEPT, check_same_thread=False
+            ":memory:",
+            isolation_level=None,
+            cached_statements=_STATEMENTS_KEPT,
+            check_same_thread=False,
+            factory=_Connection,
         )
         for pragma in ("foreign_keys=ON", "temp_store=MEMORY", "journal_mode=MEMORY", "synchronous=OFF"):
             self.connection.execute(f"PRAGMA {pragma}")
+        if not empty:
+            self.connection.executescript(memory_schema.text())
         self.engine: AsyncEngine = create_async_engine(
             f"{SCHEME}://", poolclass=StaticPool, creator=lambda: self.connection
         )
         self.direct = DirectConnection(self.connection, Statements(self.engine.dialect))
-
-    def image(self) -> bytes:
-        """Everything in it, to open others with."""
-        return self.connection.serialize()
-
-    def restore(self, image: bytes) -> None:
-        """Put an image in the place of everything in it."""
-        self.connection.deserialize(image)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[DirectConnection]:
