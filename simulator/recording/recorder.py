@@ -143,9 +143,7 @@ class _Recorder:
     def _facts(self) -> dict[str, Any]:
         """What the caller can answer when another version asks in another order."""
         name, phone = self._who()
-        told = {"name": name, "phone": phone}
-        agreed = any(use.code in {"booked", "rescheduled", "cancelled"} for use in self._history.uses)
-        return {**{key: value for key, value in told.items() if value}, **({"confirm": "ja"} if agreed else {})}
+        return {key: value for key, value in (("name", name), ("phone", phone)) if value}
 
     def _who(self) -> tuple[str, str]:
         """Name and number of the caller, as far as a function was told or answered them."""
