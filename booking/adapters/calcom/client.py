@@ -101,15 +101,6 @@ class EventTypePlace:
         return f"{self.scope.path}/{self.number}"
 
 
-@dataclass(frozen=True, slots=True)
-class Exchanged:
-    """An HTTP answer: status, headers (lower case) and raw body."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
 @runtime_checkable
 class InProcess(Protocol):
     """A transport whose server is in this process, and which takes a request without httpx making one first.
@@ -120,8 +111,8 @@ class InProcess(Protocol):
 
     async def exchange(
         self, method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str], body: bytes
-    ) -> Exchanged:
-        """One request and its answer."""
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """One request; its status, the headers of the answer in lower case, and its body."""
         ...
 
 
@@ -231,23 +222,25 @@ class CalcomClient:
             headers["cal-api-version"] = request.version
         try:
             async with asyncio.timeout(wait_s):
-                answer = await self._exchange(request, headers, wait_s)
+                status, told, content = await self._exchange(request, headers, wait_s)
         except _NEVER_SENT as error:
             raise NotSent(f"{type(error).__name__}: {error}") from error
         except (httpx.TransportError, TimeoutError) as error:
             raise NoAnswer(f"{type(error).__name__}: {error}") from error
-        self.budget.read(key, answer.headers, now)
-        if answer.status == TOO_MANY:
+        self.budget.read(key, told, now)
+        if status == TOO_MANY:
             self.budget.block(key, now, now + BLOCK)
             raise TooManyRequests(now + BLOCK)
-        if answer.status >= LEAST_ERROR:
-            raise CalcomError(answer.status, *error_text(answer.body))
+        if status >= LEAST_ERROR:
+            raise CalcomError(status, *error_text(content))
         try:
-            return msgspec.json.decode(answer.body, type=kind)
+            return msgspec.json.decode(content, type=kind)
         except msgspec.DecodeError as error:
             raise NoAnswer(f"an answer that cannot be read: {error}") from error
 
-    async def _exchange(self, request: "Request", headers: dict[str, str], wait_s: float) -> Exchanged:
+    async def _exchange(
+        self, request: "Request", headers: dict[str, str], wait_s: float
+    ) -> tuple[int, Mapping[str, str], bytes]:
         if self._in_process is not None:
             body = b"" if request.body is None else msgspec.json.encode(request.body)
             return await self._in_process.exchange(request.method, request.path, request.query or {}, headers, body)
@@ -259,7 +252,7 @@ class CalcomClient:
             headers=headers,
             timeout=httpx.Timeout(wait_s),
         )
-        return Exchanged(answer.status_code, answer.headers, answer.content)
+        return answer.status_code, answer.headers, answer.content
 
     def _within_budget(self, key: str, now: datetime) -> None:
         retry_at = self.budget.blocked_until(key, now)

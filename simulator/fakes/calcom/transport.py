@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import httpx
 
-from booking.adapters.calcom.client import Exchanged
 from simulator.fakes.calcom.app import FakeCalcom, encoded
 from simulator.fakes.calcom.errors import Dropped
 
@@ -30,8 +29,8 @@ class FakeCalcomTransport(httpx.AsyncBaseTransport):
 
     async def exchange(
         self, method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str], body: bytes
-    ) -> Exchanged:
-        """The same for a client that has the parts of the request at hand; see `booking.adapters.calcom.client`.
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """The same for a client that has the parts of the request at hand: status, headers and body.
 
         Raises:
             httpx.ReadTimeout: The fake dropped the connection by order.
@@ -40,4 +39,4 @@ class FakeCalcomTransport(httpx.AsyncBaseTransport):
             status, answer, extra = await self.app.answer(method, path, query, headers, body)
         except Dropped as dropped:
             raise httpx.ReadTimeout("the fake Cal.com gave no answer") from dropped
-        return Exchanged(status, {name.lower(): value for name, value in extra.items()}, encoded(answer))
+        return status, {name.lower(): value for name, value in extra.items()}, encoded(answer)
