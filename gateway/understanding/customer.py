@@ -5,10 +5,15 @@ from typing import Literal
 from gateway.understanding.cues import Heard
 from gateway.understanding.customer_email import find_email
 from gateway.understanding.customer_name import Found, find_name
-from gateway.understanding.customer_phone import find_phone
+from gateway.understanding.customer_phone import FEWEST_DIGITS, find_phone
 from gateway.understanding.findings import CustomerFinding, Span
+from gateway.understanding.hearing import FOREIGN, LETTER, NAME, SINGLE
 from gateway.understanding.reckoning import MONTHS, WEEKDAYS
 from gateway.understanding.vocabulary import Vocabulary
+
+_NAMING = FOREIGN | NAME | LETTER | SINGLE
+"""Classes of words without which no name is said."""
+_NOBODY = CustomerFinding()
 
 
 def find(heard: Heard, vocabulary: Vocabulary, context: str | None) -> CustomerFinding:
@@ -22,21 +27,24 @@ def find(heard: Heard, vocabulary: Vocabulary, context: str | None) -> CustomerF
     taken = bytearray(len(heard.words) + 1)
     spans: list[Span] = []
     email = find_email(heard)
-    phone = None if email else find_phone(heard)
+    phone = None if email or heard.digits < FEWEST_DIGITS else find_phone(heard)
     for found, rule in ((email, "customer.email"), (phone, "customer.phone")):
         if found is not None:
             value, first, end = found
             taken[first:end] = b"\x01" * (end - first)
             spans.append(Span(first, end, rule, value))
-    name = find_name(heard, vocabulary, taken, context)
+    name = find_name(heard, vocabulary, taken, context) if heard.every & _NAMING else None
     if name is not None:
         spans.append(Span(name.first, name.end, "customer.name", " ".join(name.words)))
         spans += _said_again(heard, name)
+    phone_ref = None if phone else _phone_ref(heard)
+    if not spans and phone_ref is None:
+        return _NOBODY
     return CustomerFinding(
         name=" ".join(name.words) if name else None,
         phone=phone[0] if phone else None,
         email=email[0] if email else None,
-        phone_ref=None if phone else _phone_ref(heard),
+        phone_ref=phone_ref,
         title=_title(heard, name) if name else None,
         spans=tuple(spans),
     )

@@ -5,6 +5,7 @@ import re
 from gateway.understanding.cues import Heard
 from gateway.understanding.german import customer_words as data
 from gateway.understanding.german.number_words import NUMBERS
+from gateway.understanding.hearing import AT
 from gateway.understanding.text import spellings
 
 _WRITTEN = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -23,7 +24,7 @@ def find_email(heard: Heard) -> tuple[str, int, int] | None:
         if match is not None:
             inside = [at for at, start in enumerate(tokens.starts) if match.start() <= start < match.end()]
             return match.group().lower().rstrip("."), inside[0], inside[-1] + 1
-    elif _AT.isdisjoint(tokens.words):
+    elif not heard.every & AT:
         return None
     for at, word in enumerate(tokens.words):
         if word in _AT or "@" in tokens.breaks[at]:

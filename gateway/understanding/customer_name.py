@@ -10,6 +10,7 @@ from gateway.understanding.customer_spelling import Spelled, hint, respelled, sp
 from gateway.understanding.everyday import EVERYDAY
 from gateway.understanding.german import customer_phrases, names
 from gateway.understanding.german import customer_words as data
+from gateway.understanding.hearing import FOREIGN, NAME
 from gateway.understanding.services_catalogue import catalogue
 from gateway.understanding.services_marks import misheard as misheard_service
 from gateway.understanding.staff_roster import Roster, misheard, roster
@@ -60,6 +61,8 @@ _LONGEST = 4
 _ALIKE = 50.0
 _SHORTEST = 2
 _LONG = 8
+_NAMING = FOREIGN | NAME
+_CUES = frozenset({"name.first", "name.before", "name.here", "name.after", "name.am", "name.on"})
 
 
 @dataclass(slots=True)
@@ -80,15 +83,8 @@ def find_name(heard: Heard, vocabulary: Vocabulary, taken: bytearray, context: s
     for run in runs:
         spelled[run.first : run.end] = b"\x01" * (run.end - run.first)
     finder = _Finder(heard, people, vocabulary, taken, runs, spelled)
-    found = (
-        finder.labelled()
-        or finder.introduced("name.before", sure=True)
-        or finder.introduced("name.here", sure=True)
-        or finder.trailing()
-        or finder.introduced("name.am", sure=False)
-        or finder.introduced("name.on", sure=False, names_only=True)
-        or finder.alone(asked=asked)
-    )
+    found = None if _CUES.isdisjoint(heard.cues) else finder.cued()
+    found = found or finder.alone(asked=asked)
     found = _with_hints(heard, found) if found else None
     return _with_spelling(heard, found, runs) if runs else found
 
@@ -101,6 +97,21 @@ class _Finder:
     taken: bytearray
     runs: list[Spelled]
     spelled: bytearray
+
+    def cued(self) -> Found | None:
+        """A name with words that introduce it."""
+        return (
+            self.labelled()
+            or self.introduced("name.before", sure=True)
+            or self.introduced("name.here", sure=True)
+            or self.trailing()
+            or self.introduced("name.am", sure=False)
+            or self.introduced("name.on", sure=False, names_only=True)
+        )
+
+    def _may_begin(self, at: int) -> bool:
+        """Whether the word is of a kind that a name may begin with."""
+        return bool(self.heard.classes[at] & _NAMING) or self.heard.words[at] in _TITLES
 
     def _free(self, at: int) -> bool:
         return not self.taken[at] and not self.spelled[at]
@@ -178,7 +189,7 @@ class _Finder:
             start = end
             while start < len(self.heard.words) and self.heard.words[start] in _HESITATIONS:
                 start += 1
-            if start < len(self.heard.words):
+            if start < len(self.heard.words) and (self._may_begin(start) or self.heard.words[start] in _ARTICLES):
                 gap = self.heard.tokens.breaks[start]
                 found = self.take(start, sure=sure) if gap in {"", ",", ":", "...", "…"} else None
                 if found and not (names_only and not self._personal(found)):
@@ -267,7 +278,7 @@ class _Finder:
             at = start
             while at < end and self.heard.words[at] in _GREETING and not self.is_name(at, sure=asked):
                 at += 1
-            if at == end:
+            if at == end or not self._may_begin(at):
                 continue
             sure = asked or hint(self.heard, at + 1) is not None or self._full_name(at, end)
             begins = self.is_name(at, sure=sure) or self.heard.words[at] in _TITLES
@@ -284,11 +295,12 @@ class _Finder:
         return end - at == _SHORTEST and self.heard.tokens.words[at] in names.FIRST_NAMES and self.all_lower()
 
     def _clauses(self) -> Iterator[tuple[int, int]]:
-        start = 0
-        for at in range(1, len(self.heard.words) + 1):
-            if at == len(self.heard.words) or self.heard.tokens.breaks[at].strip("-–"):
+        start, size = 0, len(self.heard.words)
+        for at, gap in enumerate(self.heard.tokens.breaks):
+            if gap and 0 < at < size and gap.strip("-–"):
                 yield start, at
                 start = at
+        yield start, size
 
     def _stands_alone(self, found: Found, end: int, *, asked: bool) -> bool:
         rest = self.heard.words[found.end : end]

@@ -14,7 +14,8 @@ _PLURALS = {
     "nullen": 0, "nuller": 0, "einsen": 1, "einser": 1, "zweien": 2, "zweier": 2, "dreien": 3, "dreier": 3, "vieren": 4,
     "vierer": 4, "fuenfen": 5, "fuenfer": 5, "sechsen": 6, "sechser": 6, "siebenen": 7, "siebener": 7, "neunen": 9,
 }  # fmt: skip
-_FEWEST = 6
+FEWEST_DIGITS = 6
+"""A phone number has at least so many."""
 _FEWEST_UNMARKED = 9
 _WHOLE = 7
 _FEWEST_IN_GROUP = 3
@@ -37,10 +38,8 @@ class Run:
 
 def find_phone(heard: Heard) -> tuple[str, int, int] | None:
     """The phone number of an utterance with its place: (digits, first token, end token), None when there is none."""
-    if not _enough_digits(heard.tokens.words):
-        return None
     runs = [run for run in _runs(heard) if not _of_zero_first(heard, run)]
-    if heard.has("phone.swap") and all(len(run.digits) < _FEWEST for run in runs):
+    if heard.has("phone.swap") and all(len(run.digits) < FEWEST_DIGITS for run in runs):
         return None
     number, first, end = "", 0, 0
     for run in runs:
@@ -55,20 +54,7 @@ def find_phone(heard: Heard) -> tuple[str, int, int] | None:
     zero = heard.places("phone.zero_first")
     if number and zero and not number.startswith(("0", "+")):
         number, end = "0" + number, max(end, zero[-1][1])
-    return (number, first, end) if len(number) >= _FEWEST else None
-
-
-def _enough_digits(words: list[str]) -> bool:
-    """Whether the figures and number words could make a phone number at all."""
-    digits = 0
-    for word in words:
-        if word in SPOKEN_DIGITS:
-            digits += 2
-        elif word.isdecimal():
-            digits += len(word)
-        elif word in _TIMES or word.startswith("doppel"):
-            digits += 2
-    return digits >= _FEWEST
+    return (number, first, end) if len(number) >= FEWEST_DIGITS else None
 
 
 def _between(heard: Heard, tag: str, start: int, stop: int) -> bool:
@@ -92,13 +78,13 @@ def _is_number(heard: Heard, run: Run, runs: list[Run]) -> bool:
     marked = run.digits.startswith(("0", "+"))
     if repaired and (marked or cue) and total >= 3:  # noqa: PLR2004 (the beginning of a number taken back)
         return True
-    return total >= _FEWEST if marked or cue else total >= _FEWEST_UNMARKED
+    return total >= FEWEST_DIGITS if marked or cue else total >= _FEWEST_UNMARKED
 
 
 def _repaired(number: str, again: str) -> str:
     """A number with what was said anew: the whole, or its last digits from where both begin alike."""
-    if len(again) >= _WHOLE or again.startswith(("0", "+")) or len(number) < _FEWEST:
-        if len(again) >= _FEWEST or len(number) < _FEWEST or again[:1] == "+":
+    if len(again) >= _WHOLE or again.startswith(("0", "+")) or len(number) < FEWEST_DIGITS:
+        if len(again) >= FEWEST_DIGITS or len(number) < FEWEST_DIGITS or again[:1] == "+":
             return again if again.startswith(("0", "+")) or len(again) >= _WHOLE else number[: -len(again)] + again
         return number[: max(0, len(number) - len(again))] + again
     for size in range(min(3, len(again)), 1, -1):

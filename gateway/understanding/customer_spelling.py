@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from gateway.understanding.cues import Heard
 from gateway.understanding.german import customer_words as data
+from gateway.understanding.hearing import LETTER, SINGLE
 from gateway.understanding.text import spellings
 
 _ALPHABET = {
@@ -17,7 +18,6 @@ _SURE = frozenset(form for word in data.SURE_LETTERS.split() for form in spellin
 _GROUPS = tuple(tuple(sorted(group.split(), key=len, reverse=True)) for group in data.SAME_SOUND)
 _DOUBLE = frozenset({"doppel", "zwei", "zweimal", "doppelt"})
 _FEWEST = 3
-_TRIGGERS = _SURE | _ALPHABET.keys() | {"buchstabiere", "doppel"}
 _SHORT_WORDS = frozenset({"zu", "so", "da", "in", "im", "an", "am", "um", "ab", "es", "er", "ja", "du", "wo"})
 
 
@@ -35,8 +35,9 @@ class Spelled:
 def spelled_runs(heard: Heard) -> list[Spelled]:
     """All stretches of at least three spelled letters."""
     runs: list[Spelled] = []
-    lengths = [end - start for start, end in zip(heard.tokens.starts, heard.tokens.ends, strict=True)]
-    if lengths.count(1) < _FEWEST - 1 and _TRIGGERS.isdisjoint(heard.tokens.words):
+    if not heard.every & (LETTER | SINGLE):
+        return runs
+    if not heard.every & LETTER and [one & SINGLE for one in heard.classes].count(SINGLE) < _FEWEST - 1:
         return runs
     at = 0
     while at < len(heard.words):

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gateway.understanding.vocabulary import ServiceKey
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Tokens first to end-1 were read by a rule."""
 
     first: int

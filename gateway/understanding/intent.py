@@ -97,8 +97,11 @@ def decide(  # noqa: PLR0913 (the intent is decided from all that was found)
         context: The agent's last sentence, which short answers depend on.
     """
     facts = Facts(heard, when, staff, services, customer, context or "")
-    for rule in _RULES:
-        intent = rule(facts)
+    wanted = _ALWAYS
+    for tag in heard.cues:
+        wanted |= _ASKED_BY.get(tag, 0)
+    for bit, rule in _BITS:
+        intent = rule(facts) if wanted & bit else None
         if intent is not None:
             spans = heard.places(f"intent.{_TAGS.get(intent, intent)}")
             return IntentFinding(
@@ -354,7 +357,29 @@ def _rest(facts: Facts) -> str | None:
     return "smalltalk" if heard.has("intent.greeting") or not facts.context else None
 
 
-_RULES: tuple[Callable[[Facts], str | None], ...] = (
-    _silence, _correct, _handover, _change, _repeat, _chat, _price, _person, _hours, _duration, _explain, _wait,
-    _goodbye, _answer, _wish, _rest,
-)  # fmt: skip
+_RULES: tuple[tuple[Callable[[Facts], str | None], tuple[str, ...]], ...] = (
+    (_silence, ()),
+    (_correct, ()),
+    (_handover, ("handover",)),
+    (_change, ()),
+    (_repeat, ("repeat", "repeat_alone")),
+    (_chat, ("chat", "story")),
+    (_price, ("price",)),
+    (_person, ("ask_staff", "still_there", "ask_person")),
+    (_hours, ("hours",)),
+    (_duration, ("duration",)),
+    (_explain, ("explain", "explain_weak")),
+    (_wait, ("wait",)),
+    (_goodbye, ("until", "goodbye", "thanks")),
+    (_answer, ()),
+    (_wish, ()),
+    (_rest, ()),
+)
+"""The rules in their order, each with the cues without one of which it never holds; none where it must be asked."""
+
+_BITS = tuple((1 << place, rule) for place, (rule, _) in enumerate(_RULES))
+_ALWAYS = sum(1 << place for place, (_, cues) in enumerate(_RULES) if not cues)
+_ASKED_BY: dict[str, int] = {}
+for _place, (_, _cues) in enumerate(_RULES):
+    for _cue in _cues:
+        _ASKED_BY[f"intent.{_cue}"] = _ASKED_BY.get(f"intent.{_cue}", 0) | 1 << _place

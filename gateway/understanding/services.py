@@ -1,37 +1,29 @@
 """The services an utterance wishes for: marks are grouped by person and matched with the salon's catalogue."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from gateway.understanding.cues import Heard
 from gateway.understanding.findings import Question, ServicesFinding, Span
 from gateway.understanding.services_catalogue import OWN, Catalogue, Option, catalogue
+from gateway.understanding.services_groups import AUDIENCE, CUTTING, Group, groups_of
 from gateway.understanding.services_lexicon import Concepts
 from gateway.understanding.services_marks import Mark, find_marks, unheard_of
 from gateway.understanding.vocabulary import ServiceKey, Vocabulary
 
-_AUDIENCE = frozenset({"woman", "man", "child"})
 _COLOURING = frozenset({"colour", "root", "lengths", "full"})
 _COLOUR_FAMILY = _COLOURING | {"strands", "balayage", "bleach"}
 _TECHNIQUES = ("strands", "balayage")
 _FINISH = frozenset({"wash", "dry", "set", "style"})
-_CUTTING = frozenset({"cut", "tips", "fringe", "layers", "clipper"})
 _SINGLE = ("perm", "beard", "gloss", "consult")
 _IMPLIED_AUDIENCE = (("beard", "man"), ("clipper", "man"), ("tips", "woman"), ("fringe", "woman"), ("layers", "woman"))
 _MISSING = {"wash": 0.2, "dry": 0.2, "set": 0.2, "style": 0.2, "root": 0.9, "bleach": 0.5, "cut": 0.2}
 _TIE = 0.05
 
 
-@dataclass(slots=True)
-class _Group:
-    """The marks of one person's wish."""
-
-    marks: list[Mark] = field(default_factory=list)
-    persons: list[Mark] = field(default_factory=list)
-
-    def concepts(self) -> set[str]:
-        return {concept for mark in self.marks for concept in mark.concepts}
+_CUES = frozenset({"service.colour_repair", "service.last_time", "service.wish_before"})
+"""Cues of a wish without a word for a service."""
+_NOTHING = ServicesFinding()
 
 
 @dataclass(slots=True)
@@ -66,9 +58,11 @@ def find(  # noqa: PLR0913 (what the other parts have found)
         for first, end, _ in elsewhere:
             taken[first:end] = b"\x01" * (end - first)
     marks = find_marks(heard, menu, taken)
+    if not marks and not elsewhere and _CUES.isdisjoint(heard.cues):
+        return _NOTHING
     answer = _Answer()
     cutting = heard.has("service.goes") or (context is not None and "schn" in context.lower())
-    for group in _groups(heard, marks):
+    for group in groups_of(heard, marks):
         if caller is not None and not group.persons:
             group.persons.append(Mark(0, 0, frozenset({caller}), person=True, title=True))
         _cover(group, menu, answer, vague=heard.has("service.vague"), cutting=cutting)
@@ -86,7 +80,7 @@ def find(  # noqa: PLR0913 (what the other parts have found)
         unknown=unknown,
         composite=_composite(menu, answer),
         ref="same_as_last_time" if last else None,
-        questions=_questions(menu, answer),
+        questions=_questions(answer),
         spans=_spans(heard, marks, elsewhere),
     )
 
@@ -96,18 +90,19 @@ def _last_time(heard: Heard, answer: _Answer, *, staff_named: bool) -> bool:
 
 
 def _composite(menu: Catalogue, answer: _Answer) -> bool | None:
-    composite = {option.key: option.composite for option in menu.options}
+    composite = menu.composite
     if answer.services:
-        return any(composite[key] for key in answer.services)
+        return True in [composite[key] for key in answer.services]
+    if not answer.candidates:
+        return None
     kinds = {composite[key] for key in answer.candidates}
     return kinds.pop() if len(kinds) == 1 else None
 
 
-def _questions(menu: Catalogue, answer: _Answer) -> tuple[Question, ...]:
+def _questions(answer: _Answer) -> tuple[Question, ...]:
     if answer.services or not answer.candidates:
         return ()
-    names = {option.key: str(option.key) for option in menu.options}
-    return (Question(code="service_group", options=tuple(names[key] for key in answer.candidates)),)
+    return (Question(code="service_group", options=tuple(str(key) for key in answer.candidates)),)
 
 
 def _spans(heard: Heard, marks: Sequence[Mark], elsewhere: Sequence[tuple[int, int, str]]) -> tuple[Span, ...]:
@@ -121,86 +116,49 @@ def _rule(mark: Mark) -> str:
     return "services.person" if mark.person else "services.word"
 
 
-def _groups(heard: Heard, marks: list[Mark]) -> list[_Group]:
-    """Marks by person: a new person with a wish of their own begins a new group."""
-    groups = [_Group()]
-    for chunk in _chunks(heard, marks):
-        persons = [mark for mark in chunk if mark.person]
-        wishes = [mark for mark in chunk if not mark.person]
-        here = groups[-1]
-        if persons and here.persons and here.marks:
-            here = _Group()
-            groups.append(here)
-        here.persons += persons
-        here.marks += wishes
-    for before, group in pairwise(groups):
-        if not group.marks and group.persons:
-            group.marks = [Mark(m.first, m.end, m.concepts - _AUDIENCE) for m in before.marks if m.concepts & _CUTTING]
-    return groups
-
-
-def _chunks(heard: Heard, marks: list[Mark]) -> Iterable[list[Mark]]:
-    """Marks between commas and the words that join wishes."""
-    chunk: list[Mark] = []
-    end = 0
-    for mark in marks:
-        between = heard.words[end : mark.first]
-        apart = any(heard.tokens.breaks[end : mark.first + 1]) or not {"und", "sowie", "plus", "dann"}.isdisjoint(
-            between
-        )
-        own_article = mark.person and not mark.title and any(one.person for one in chunk)
-        if chunk and (apart or own_article):
-            yield chunk
-            chunk = []
-        chunk.append(mark)
-        end = mark.end
-    if chunk:
-        yield chunk
-
-
-def _cover(group: _Group, menu: Catalogue, answer: _Answer, *, vague: bool, cutting: bool) -> None:
+def _cover(group: Group, menu: Catalogue, answer: _Answer, *, vague: bool, cutting: bool) -> None:
     """Adds the services that meet one group's wish, or the candidates of what it leaves open."""
     said = group.concepts() - {"care"}
     if not said:
         return _only_person(group, menu, answer, cutting=cutting)
     if "grey" in said:
         said = (said - {"grey"}) | {"root", "colour"}
-    if "hair" in said and "beard" in said and not said & (_CUTTING | _COLOUR_FAMILY):
+    if "hair" in said and "beard" in said and not said & (CUTTING | _COLOUR_FAMILY):
         said.add("cut")
     whole = _exact(frozenset(said - {"hair"}), menu)
     if whole is not None and not vague and not _own_cut(group):
         times = max((mark.count for mark in group.marks), default=1)
         persons = [one for one in group.persons if not one.title]
-        if whole.core & _CUTTING:
+        if whole.core & CUTTING:
             times = max(times, sum(one.count for one in persons))
         answer.services += [whole.key] * times
         return None
     done: set[str] = set()
     _colours(said, menu, answer, done, vague=vague)
     _singles(said, menu, answer, done)
-    if said & _CUTTING and ("cut" not in done or _own_cut(group)):
+    if said & CUTTING and ("cut" not in done or _own_cut(group)):
         _cuts(group, said, menu, answer)
-        done |= _FINISH | _CUTTING
+        done |= _FINISH | CUTTING
     elif not done & _FINISH and said & _FINISH:
         _finish(said & _FINISH, menu, answer)
-    elif not said - _AUDIENCE:
+    elif not said - AUDIENCE:
         _only_person(group, menu, answer, cutting=cutting)
     return None
 
 
 def _exact(said: Concepts, menu: Catalogue) -> Option | None:
     """The one service whose name, or else a synonym of it, says just this."""
-    by_name = [option for option in menu.options if option.core == said]
+    by_name = menu.named.get(said, ())
     if len(by_name) == 1:
         return by_name[0]
-    by_synonym = [option for option in menu.options if said in option.others]
+    by_synonym = menu.also_named.get(said, ())
     return by_synonym[0] if not by_name and len(by_synonym) == 1 and len(said) > 1 else None
 
 
-def _own_cut(group: _Group) -> bool:
+def _own_cut(group: Group) -> bool:
     """Whether several marks speak of cuts for a kind of person ("Damenhaarschnitt", "Herren")."""
-    kinds = [mark for mark in group.marks if mark.concepts & _AUDIENCE]
-    return len(kinds) > 1 or (len(kinds) == 1 and len(group.marks) > 1 and bool(kinds[0].concepts & _CUTTING))
+    kinds = [mark for mark in group.marks if mark.concepts & AUDIENCE]
+    return len(kinds) > 1 or (len(kinds) == 1 and len(group.marks) > 1 and bool(kinds[0].concepts & CUTTING))
 
 
 def _colours(said: set[str], menu: Catalogue, answer: _Answer, done: set[str], *, vague: bool) -> None:
@@ -225,7 +183,7 @@ def _plain_colours(said: set[str], menu: Catalogue, answer: _Answer, done: set[s
     """Roots, lengths, the whole head; "färben" alone leaves open which."""
     plain = said & _COLOURING
     best: list[Option] = []
-    if plain != {"colour"} or (not vague and said & (_FINISH | _CUTTING)):
+    if plain != {"colour"} or (not vague and said & (_FINISH | CUTTING)):
         best = _least(menu, plain - {"colour"} or plain, said - set(_TECHNIQUES))
     if len(best) == 1:
         return best
@@ -239,7 +197,7 @@ def _bleaching(said: set[str], menu: Catalogue, answer: _Answer) -> list[Option]
     best = [option for option in menu.options if any("bleach" in one for one in (option.core, *option.others))]
     if len(best) == 1:
         return best
-    if not said & _CUTTING:
+    if not said & CUTTING:
         answer.candidates += [option.key for option in menu.options if option.core & _COLOUR_FAMILY]
     return []
 
@@ -259,7 +217,7 @@ def _least(menu: Catalogue, heads: set[str], said: set[str]) -> list[Option]:
 def _cost(name: Concepts, said: set[str]) -> float:
     missing = sum(_MISSING.get(concept, 2.0) for concept in name - said)
     over = sum(
-        1.0 if concept in ("root", "lengths", "full", "cut") else 0.3 for concept in said - name - _AUDIENCE - {"hair"}
+        1.0 if concept in ("root", "lengths", "full", "cut") else 0.3 for concept in said - name - AUDIENCE - {"hair"}
     )
     return missing + over
 
@@ -293,15 +251,15 @@ def _owns(own: set[str], said: set[str], menu: Catalogue, answer: _Answer, done:
             done |= _FINISH & option.core
 
 
-def _cuts(group: _Group, said: set[str], menu: Catalogue, answer: _Answer) -> None:
+def _cuts(group: Group, said: set[str], menu: Catalogue, answer: _Answer) -> None:
     """Cuts, one for each person or kind of person named."""
     requests: list[str | None] = []
     loose: list[Mark] = []
     for mark in group.marks:
-        kinds = sorted(mark.concepts & _AUDIENCE)
+        kinds = sorted(mark.concepts & AUDIENCE)
         if "cut" in mark.concepts:
             requests += [kinds[0] if kinds else None] * mark.count
-        elif kinds and not mark.concepts & _CUTTING:
+        elif kinds and not mark.concepts & CUTTING:
             loose.append(mark)
     if not requests:
         requests = [None] * (not loose)
@@ -309,7 +267,7 @@ def _cuts(group: _Group, said: set[str], menu: Catalogue, answer: _Answer) -> No
         if None in requests:
             requests[requests.index(None)] = min(mark.concepts)
         else:
-            requests += [min(mark.concepts & _AUDIENCE)] * mark.count
+            requests += [min(mark.concepts & AUDIENCE)] * mark.count
     requests = _for_persons(requests, group.persons)
     implied = next((kind for concept, kind in _IMPLIED_AUDIENCE if concept in said), None)
     titles = [min(one.concepts) for one in group.persons if one.title]
@@ -356,7 +314,7 @@ def _least_of(options: list[Option], said: set[str]) -> list[Option]:
 
 
 def _open_cuts(cuts: list[Option]) -> list[Option]:
-    return [option for option in cuts if option.core & _AUDIENCE] or cuts
+    return [option for option in cuts if option.core & AUDIENCE] or cuts
 
 
 def _finish(said: set[str], menu: Catalogue, answer: _Answer) -> None:
@@ -366,7 +324,7 @@ def _finish(said: set[str], menu: Catalogue, answer: _Answer) -> None:
     fit = [
         option
         for option in menu.options
-        if option.core & _FINISH and not option.core & (_CUTTING | _COLOUR_FAMILY | {"perm"}) and not option.composite
+        if option.core & _FINISH and not option.core & (CUTTING | _COLOUR_FAMILY | {"perm"}) and not option.composite
     ]
     scored = [(len(option.core & said) - 0.1 * len(option.core - said), option) for option in fit]
     most = max((score for score, _ in scored), default=0.0)
@@ -377,9 +335,9 @@ def _finish(said: set[str], menu: Catalogue, answer: _Answer) -> None:
         answer.candidates += [option.key for option in best]
 
 
-def _only_person(group: _Group, menu: Catalogue, answer: _Answer, *, cutting: bool) -> None:
+def _only_person(group: Group, menu: Catalogue, answer: _Answer, *, cutting: bool) -> None:
     """A cut for "Damen" or "für den Kleinen" alone, when it names a kind of cut or answers a question about one."""
-    kinds = [kind for mark in group.marks for kind in sorted(mark.concepts & _AUDIENCE) for _ in range(mark.count)]
+    kinds = [kind for mark in group.marks for kind in sorted(mark.concepts & AUDIENCE) for _ in range(mark.count)]
     if not kinds and cutting:
         kinds = [kind for one in group.persons if not one.title for kind in one.concepts]
     for kind in kinds:

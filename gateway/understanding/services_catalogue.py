@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gateway.understanding.german import service_words as data
@@ -40,6 +41,12 @@ class Catalogue:
     """All services of one vocabulary."""
 
     options: tuple[Option, ...]
+    composite: dict[ServiceKey, bool]
+    """Service to whether it has several segments."""
+    named: dict[Concepts, tuple[Option, ...]]
+    """What a name says to the services of just that name."""
+    also_named: dict[Concepts, tuple[Option, ...]]
+    """What a synonym says to the services that have it."""
     own_words: dict[str, str]
     """Word and word stem to the catalogue's own concept."""
     own_sounds: dict[str, tuple[str, str]]
@@ -116,5 +123,19 @@ def catalogue(vocabulary: Vocabulary) -> Catalogue:
         for phrase in phrases.split("|")
     ]
     return Catalogue(
-        options=options, own_words=words, own_sounds=sounds, long_words=long_words, elsewhere=PhraseTable(elsewhere)
+        options=options,
+        composite={option.key: option.composite for option in options},
+        named=_by_concepts((option.core, option) for option in options),
+        also_named=_by_concepts((other, option) for option in options for other in option.others),
+        own_words=words,
+        own_sounds=sounds,
+        long_words=long_words,
+        elsewhere=PhraseTable(elsewhere),
     )
+
+
+def _by_concepts(pairs: Iterable[tuple[Concepts, Option]]) -> dict[Concepts, tuple[Option, ...]]:
+    table: dict[Concepts, tuple[Option, ...]] = {}
+    for said, option in pairs:
+        table[said] = (*table.get(said, ()), option)
+    return table

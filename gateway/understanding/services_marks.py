@@ -7,9 +7,11 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from gateway.understanding.cues import Heard
+from gateway.understanding.german import phrase_table
 from gateway.understanding.german import service_words as data
 from gateway.understanding.german.common_words import COMMON
 from gateway.understanding.german.number_words import small_number
+from gateway.understanding.hearing import WISH
 from gateway.understanding.phonetics import cologne
 from gateway.understanding.services_catalogue import Catalogue, stem
 from gateway.understanding.services_lexicon import Concepts, lexicon
@@ -57,18 +59,21 @@ _TWINS = _table(data.TWINS)
 _GROWN_UP = {form: who for word, who in data.GROWN_UP.items() for form in spellings(word)}
 
 
-def find_marks(heard: Heard, menu: Catalogue, taken: bytearray) -> list[Mark]:
+def find_marks(  # noqa: C901 (each kind of word is a branch of one pass)
+    heard: Heard, menu: Catalogue, taken: bytearray
+) -> list[Mark]:
     """All marks of an utterance; words already read as something else are passed over."""
     words = heard.words
     persons = _persons()
     marks: list[Mark] = []
+    if not heard.every & WISH:
+        return _with_phrases(heard, marks)
     at, size = 0, len(words)
-    while at < size:
-        word = words[at]
-        here = at
-        at += 1
-        if taken[here]:
+    for here, kinds in enumerate(heard.classes):
+        if here < at or not kinds & WISH or taken[here]:
             continue
+        word = words[here]
+        at = here + 1
         if word in persons and not _before_cut(heard, here):
             mark = _person(heard, here, persons[word]) if persons[word] != "self" else _self(words, here)
             if mark is not None:
@@ -206,16 +211,25 @@ def _age_word(word: str) -> int | None:
 
 def _with_phrases(heard: Heard, marks: list[Mark]) -> list[Mark]:
     """The marks with those of whole phrases, without those refused or taken back, pairs of words joined."""
-    for tag, places in heard.cues.items():
-        if tag.startswith("service.is."):
-            concept = tag.removeprefix("service.is.")
-            if concept == "cut" and any("cut" in mark.concepts for mark in marks):
-                continue
-            marks += [Mark(first, end, frozenset({concept})) for first, end in places]
-    marks.sort(key=lambda mark: (mark.first, mark.end))
-    refused = {end for _, end in heard.places("service.not")}
-    marks = [mark for mark in marks if mark.person or not (mark.first in refused or _refused(heard, mark))]
-    return _joined(heard, _kept(heard, marks))
+    if not _SAYS.keys().isdisjoint(heard.cues):
+        for tag, places in heard.cues.items():
+            says = _SAYS.get(tag)
+            if says is not None and not (says == _CUT and any("cut" in mark.concepts for mark in marks)):
+                marks += [Mark(first, end, says) for first, end in places]
+        marks.sort(key=lambda mark: (mark.first, mark.end))
+    if not marks:
+        return marks
+    if heard.has("service.not", "service.not_after"):
+        refused = {end for _, end in heard.places("service.not")}
+        marks = [mark for mark in marks if mark.person or not (mark.first in refused or _refused(heard, mark))]
+    return _joined(heard, _kept(heard, marks) if heard.has("repair") else marks)
+
+
+_CUT = frozenset({"cut"})
+_SAYS = {
+    tag: frozenset({tag.removeprefix("service.is.")}) for tag in phrase_table.PHRASES if tag.startswith("service.is.")
+}
+"""Tags of whole phrases that say what a service is, and what they say."""
 
 
 def _refused(heard: Heard, mark: Mark) -> bool:
@@ -265,6 +279,8 @@ def _joined(heard: Heard, marks: list[Mark]) -> list[Mark]:
 
 
 def _beard_cuts(heard: Heard, marks: list[Mark]) -> list[Mark]:
+    if True not in ["beard" in mark.concepts for mark in marks]:
+        return marks
     hair = any("hair" in mark.concepts for mark in marks)
     beard: Mark | None = None
     for mark in marks:

@@ -10,6 +10,14 @@ from gateway.understanding.staff_roster import Roster, roster
 from gateway.understanding.vocabulary import Vocabulary
 
 _ONLY_MENTIONED = frozenset({"ask_staff", "human_handover", "ask_opening_hours"})
+_RANKING = frozenset({"staff.not_before", "staff.not_after", "staff.instead_before", "staff.rather_than", "staff.else"})
+"""Cues without which nobody is refused, replaced or of second rank."""
+_WISHING = frozenset(
+    {"staff.switch", "staff.must", "staff.prefer", "staff.else", "staff.else_any", "staff.any", "staff.any_bare"}
+)
+"""Cues without which a name is plainly wished for."""
+_OPEN = frozenset({"staff.same", "staff.female", "staff.male", "staff.any", "staff.any_bare"})
+"""Cues of a wish without a name."""
 _NEAR = 3
 _SHORT = 7
 _TIME_BEHIND_WORDS = """
@@ -44,6 +52,8 @@ def find(heard: Heard, vocabulary: Vocabulary, taken: bytearray, context: str | 
     people = roster(vocabulary)
     asked = context is not None and _asks_for_staff(context)
     mentions = find_mentions(heard, people, taken, asked=asked)
+    if not mentions and _OPEN.isdisjoint(heard.cues):
+        return None
     judged = _judge(heard, _without_repaired(heard, mentions))
     known = [one for one in judged if one.mention.staff]
     unknown = tuple(dict.fromkeys(one.mention.unknown for one in judged if one.mention.unknown and not one.refused))
@@ -128,6 +138,8 @@ def _without_repaired(heard: Heard, mentions: list[Mention]) -> list[Mention]:
 
 def _judge(heard: Heard, mentions: list[Mention]) -> list[_Judged]:
     """Each mention as refused, replaced by another, or of second rank."""
+    if _RANKING.isdisjoint(heard.cues):
+        return [_Judged(mention) for mention in mentions]
     judged: list[_Judged] = []
     last_end = 0
     refusing = False
@@ -178,6 +190,10 @@ def _refused_after(heard: Heard, mention: Mention, last_end: int) -> bool:
 
 def _wish(heard: Heard, wished: list[_Judged], unknown: tuple[str, ...], spans: tuple[Span, ...]) -> StaffFinding:
     """A wish with at least one name: its mode, its first choice and what comes second."""
+    if _WISHING.isdisjoint(heard.cues) and _RANKING.isdisjoint(heard.cues):
+        return StaffFinding(
+            mode="require", names=_ids(wished), unknown=unknown, questions=_several(wished), spans=spans
+        )
     if heard.has("staff.switch") and len(wished) > 1 and not any(one.second for one in wished):
         wished = wished[-1:]
     first = [one for one in wished if not one.second] or wished[:1]
@@ -193,16 +209,20 @@ def _wish(heard: Heard, wished: list[_Judged], unknown: tuple[str, ...], spans: 
     names = _ids(first)
     fallback = tuple(one for one in _ids(second) if one not in names)
     cues = _cue_spans(heard, "staff.prefer", "staff.must", "staff.else", "staff.else_any")
-    questions = tuple(
-        Question(code="which_of_the_name", options=one.mention.staff) for one in first if len(one.mention.staff) > 1
-    )
     return StaffFinding(
         mode="prefer" if (prefer or open_else) and not (must and not second and not open_else) else "require",
         names=names,
         fallback=fallback or ("any" if open_else else None),
         unknown=unknown,
-        questions=questions,
+        questions=_several(first),
         spans=(*spans, *cues),
+    )
+
+
+def _several(wished: list[_Judged]) -> tuple[Question, ...]:
+    """What to ask where a name is that of several people."""
+    return tuple(
+        Question(code="which_of_the_name", options=one.mention.staff) for one in wished if len(one.mention.staff) > 1
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from gateway.understanding.cues import Heard
 from gateway.understanding.everyday import EVERYDAY
 from gateway.understanding.german import names
+from gateway.understanding.hearing import FOREIGN
 from gateway.understanding.staff_roster import Alias, Roster, misheard
 
 _PREPOSITIONS = frozenset({"bei", "beim", "zu", "zum", "zur", "mit", "von", "vom"})
@@ -39,19 +40,18 @@ class Mention:
 
 def find_mentions(heard: Heard, people: Roster, taken: bytearray, *, asked: bool) -> list[Mention]:
     """All mentions in order. `asked` is whether the agent has just asked who should do it."""
+    exact = people.exact
+    if not heard.every & FOREIGN and exact.keys().isdisjoint(heard.tokens.words):
+        return []
     out: list[Mention] = []
-    tokens = heard.tokens.words
-    at = 0
-    while at < len(tokens):
-        known = tokens[at] in people.exact
-        silent = taken[at] or ((heard.plain[at] or heard.meanings[at]) and not known)
-        mention = None if silent else _mention(heard, people, at, asked=asked)
-        if mention is None:
-            at += 1
-            continue
-        at = mention.end
-        out.append(mention)
-    return _of_staff(heard, out)
+    end = 0
+    for at, word in enumerate(heard.tokens.words):
+        if (heard.classes[at] & FOREIGN or word in exact) and at >= end and not taken[at]:
+            mention = _mention(heard, people, at, asked=asked)
+            if mention is not None:
+                end = mention.end
+                out.append(mention)
+    return _of_staff(heard, out) if out else out
 
 
 def _mention(heard: Heard, people: Roster, at: int, *, asked: bool) -> Mention | None:
@@ -76,7 +76,7 @@ def _mention(heard: Heard, people: Roster, at: int, *, asked: bool) -> Mention |
 
 def _may_be_name(heard: Heard, at: int) -> bool:
     """Whether a word is none of everyday speech and none of hairdressing."""
-    if heard.plain[at] or heard.meanings[at]:
+    if not heard.classes[at] & FOREIGN:
         return False
     word = heard.tokens.words[at]
     return len(word) >= _SHORTEST_NAME and not word.isdecimal() and word not in _SKIP
@@ -152,6 +152,8 @@ def _other_surname(heard: Heard, at: int) -> bool:
 
 def _of_staff(heard: Heard, mentions: list[Mention]) -> list[Mention]:
     """The mentions without the caller's own name and those of family and friends."""
+    if not heard.has("staff.child_or_own", "staff.own_after"):
+        return mentions
     own_before = {end for _, end in heard.places("staff.child_or_own")}
     own_after = {first for first, _ in heard.places("staff.own_after")}
     out = []

@@ -22,20 +22,21 @@ _HEAD, _HEAD_ALIKE = 4, 75.0
 """Williem for Williams."""
 _SHORTEST = 3
 _EAR = (
-    (re.compile(r"^h(?=[aeiouy])"), ""),
-    (re.compile(r"dsch|^dj|^j(?=o)"), "j"),
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"(?<=[aeiou])h"), ""),
-    (re.compile(r"tz|zz|^z|ts|ds"), "s"),
-    (re.compile(r"ck|c(?=[aoukr])|q"), "k"),
-    (re.compile(r"[vw]"), "f"),
-    (re.compile(r"aei|ei|ey|ay"), "ai"),
-    (re.compile(r"ae"), "e"),
-    (re.compile(r"ij|j(?=[aeou])|y"), "i"),
-    (re.compile(r"d$"), "t"),
-    (re.compile(r"(?:er|ar|ah|a)$"), "a"),
-    (re.compile(r"(.)\1"), r"\1"),
+    ("h", re.compile(r"^h(?=[aeiouy])"), ""),
+    ("d", re.compile(r"dsch|^dj"), "j"),
+    ("p", re.compile(r"ph"), "f"),
+    ("h", re.compile(r"(?<=[aeiou])h"), ""),
+    ("zs", re.compile(r"tz|zz|^z|ts|ds"), "s"),
+    ("cq", re.compile(r"ck|c(?=[aoukr])|q"), "k"),
+    ("vw", re.compile(r"[vw]"), "f"),
+    ("ey", re.compile(r"aei|ei|ey|ay"), "ai"),
+    ("e", re.compile(r"ae"), "e"),
+    ("jy", re.compile(r"ij|j(?=[aeou])|y"), "i"),
+    ("d", re.compile(r"d$"), "t"),
+    ("ar", re.compile(r"(?:er|ar|ah|a)$"), "a"),
 )
+"""Letters one of which must be there, what sounds alike, and how the ear writes it."""
+_DOUBLED = re.compile(r"(.)\1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,12 @@ class Roster:
 
 def ear(word: str) -> str:
     """A folded name as a German ear would write it: Emmer and Emma, Krause and Kraus, Dawid and David meet."""
-    for pattern, into in _EAR:
-        word = pattern.sub(into, word)
-    return word
+    for signs, pattern, into in _EAR:
+        for sign in signs:
+            if sign in word:
+                word = pattern.sub(into, word)
+                break
+    return _DOUBLED.sub(r"\1", word)
 
 
 def _alias(word: str, staff: str, *, surname: bool) -> Alias:
