@@ -18,7 +18,7 @@ from booking.domain.catalogue import Catalogue
 from booking.domain.checking import first_conflict
 from booking.domain.ids import SagaId, SalonId, VisitId
 from booking.domain.offers import Availability, ObstacleCode, PlannedAppointment
-from booking.domain.sagas import SagaKind
+from booking.domain.sagas import Saga, SagaKind
 from booking.domain.wishes import Wish
 from booking.errors import IdempotencyConflict, OfferExpired, SlotTaken, WishIncomplete
 
@@ -103,7 +103,7 @@ def outcome_of(appointments: tuple[Appointment, ...], saga: SagaId | None = None
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Placed:
     appointments: tuple[Appointment, ...]
-    saga: SagaId | None
+    saga: Saga | None
     """None where there is nothing to tell outside, or an earlier delivery of the order did."""
 
 
@@ -177,10 +177,10 @@ class _Booking:
         async with self.means.database.reading() as uow:
             appointments = await uow.appointments.get([one.id for one in placed.appointments])
         if result.outcome != "failed":
-            return outcome_of(appointments, placed.saga)
+            return outcome_of(appointments, result.saga)
         status = BookStatus.TAKEN if result.refusal == SlotTaken.code else BookStatus.FAILED
         instead = await self._instead(chosen, status)
-        return replace(instead, visit=appointments[0].visit, appointments=appointments, saga=placed.saga)
+        return replace(instead, visit=appointments[0].visit, appointments=appointments, saga=result.saga)
 
     async def _instead(self, chosen: Choice, status: BookStatus) -> BookOutcome:
         """What there is now in place of what was chosen."""

@@ -15,7 +15,7 @@ from booking.domain.appointments import Appointment, AppointmentStatus
 from booking.domain.catalogue import Catalogue
 from booking.domain.ids import AppointmentId, SagaId, SalonId, VisitId
 from booking.domain.offers import PlannedAppointment
-from booking.domain.sagas import SagaKind
+from booking.domain.sagas import Saga, SagaKind
 from booking.domain.wishes import Wish
 from booking.errors import (
     AlreadyCancelled,
@@ -44,7 +44,7 @@ async def cancel(
     """
     catalogue = await means.catalogues.get(salon)
 
-    async def decide(uow: UnitOfWork) -> tuple[tuple[Appointment, ...], SagaId | None]:
+    async def decide(uow: UnitOfWork) -> tuple[tuple[Appointment, ...], Saga | None]:
         found = await _named(uow, salon, order)
         for one in found:
             _may_change(catalogue, one, now, by_salon=order.source == "admin")
@@ -62,7 +62,7 @@ async def cancel(
         await means.runner.run(saga, now=now, deadline_s=deadline_s)
     async with means.database.reading() as uow:
         before = await uow.appointments.get([one.id for one in found])
-    return ChangeOutcome(status=ChangeStatus.DONE, before=before, saga=saga)
+    return ChangeOutcome(status=ChangeStatus.DONE, before=before, saga=None if saga is None else saga.id)
 
 
 async def reschedule(
@@ -144,8 +144,10 @@ class _Move:
         result = await self.means.runner.run(saga, now=self.now, deadline_s=deadline_s)
         if result.outcome == "failed":
             status = ChangeStatus.TAKEN if result.refusal == SlotTaken.code else ChangeStatus.FAILED
-            return replace(await self._instead(chosen, status), saga=saga)
-        return await self._outcome(ChangeStatus.DONE if result.outcome == "done" else ChangeStatus.PENDING, new, saga)
+            return replace(await self._instead(chosen, status), saga=saga.id)
+        return await self._outcome(
+            ChangeStatus.DONE if result.outcome == "done" else ChangeStatus.PENDING, new, saga.id
+        )
 
     async def _place(
         self,
@@ -153,7 +155,7 @@ class _Move:
         chosen: Choice,
         pairs: Sequence[Appointment],
         deadline_s: float,
-    ) -> tuple[tuple[AppointmentId, ...], SagaId | None]:
+    ) -> tuple[tuple[AppointmentId, ...], Saga | None]:
         old = await uow.appointments.get([one.id for one in self.old])
         for one in old:
             # Read again under the transaction: somebody may have cancelled or moved it since.

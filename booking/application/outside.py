@@ -10,7 +10,7 @@ from booking.application.ports import UnitOfWork
 from booking.domain.appointments import Appointment
 from booking.domain.ids import CallId, SagaId
 from booking.domain.saga_plans import PlannedStep, SagaPlan, begin
-from booking.domain.sagas import Guest, SagaKind, settle
+from booking.domain.sagas import Guest, Saga, SagaKind, settle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Change:
     deadline_s: float
 
 
-async def tell_outside(means: Means, uow: UnitOfWork, change: Change) -> SagaId | None:
+async def tell_outside(means: Means, uow: UnitOfWork, change: Change) -> Saga | None:
     """Store the saga of a change in the change's own transaction; None where there is nobody to tell.
 
     The guest's notice goes into the outbox here where the change stands at once; otherwise the saga's decision does it.
@@ -64,7 +64,7 @@ async def tell_outside(means: Means, uow: UnitOfWork, change: Change) -> SagaId 
         saga, local = settle(saga, change.now, runner.policy)
         await apply(uow, saga, local, change.now)
     await uow.sagas.add(saga)
-    return wanted.saga
+    return saga
 
 
 def _steps(appointments: Iterable[Appointment]) -> Iterable[PlannedStep]:

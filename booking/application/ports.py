@@ -33,8 +33,8 @@ from booking.application.shelves import (
     Tasks,
     WaitingList,
 )
-from booking.domain.ids import SagaId, SalonId
-from booking.domain.sagas import SagaPolicy
+from booking.domain.ids import SalonId
+from booking.domain.sagas import Saga, SagaPolicy
 
 
 class Clock(Protocol):
@@ -183,6 +183,6 @@ class SagaRunner(Protocol):
         """Whether there is an outside calendar at all."""
         ...
 
-    async def run(self, saga: SagaId, *, now: datetime, deadline_s: float) -> SagaResult:
-        """Drive a saga until it is done, has failed or the deadline comes."""
+    async def run(self, stored: Saga, *, now: datetime, deadline_s: float) -> SagaResult:
+        """Drive a saga that was just stored until it is done, has failed or the deadline comes."""
         ...

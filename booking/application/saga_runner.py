@@ -119,14 +119,9 @@ class SagaRunner:
 
     # -- a fresh saga ------------------------------------------------------------------------------------------
 
-    async def run(self, saga: SagaId, *, now: datetime, deadline_s: float) -> SagaResult:
-        """Drive a saga this process has just stored; past the deadline it goes on behind the answer `pending`.
-
-        Raises:
-            InvariantBroken: There is no such saga.
-        """
+    async def run(self, stored: Saga, *, now: datetime, deadline_s: float) -> SagaResult:
+        """Drive a saga this process has just stored; past the deadline it goes on behind the answer `pending`."""
         run = _Run()
-        stored = await self._load(saga)
         task = asyncio.create_task(self._drive(stored, run, now))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

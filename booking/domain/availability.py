@@ -41,9 +41,28 @@ def find(catalogue: Catalogue, busy: Busy, wish: Wish, now: datetime, limit: int
         UnknownStaff: A wished person is not in the catalogue.
     """
     search = Search(catalogue, busy, wish, now)
-    exact = _exact(search, limit)
-    if exact:
-        return Availability(offers=tuple(exact))
+    return exact(search, limit) or instead(search, limit)
+
+
+def exact(search: Search, limit: int = MOST_TOLD) -> Availability | None:
+    """Offers that are the wish itself; None where there are none.
+
+    Args:
+        search: The wish, with the busy rows of at least the wished days.
+        limit: How many offers are wanted at most.
+    """
+    offers = _exact(search, limit)
+    return Availability(offers=tuple(offers)) if offers else None
+
+
+def instead(search: Search, limit: int = MOST_TOLD) -> Availability:
+    """What there is for a wish that cannot be met: the nearest to it, and why it fails.
+
+    Args:
+        search: The wish, with the busy rows of all days that `days_around` names.
+        limit: How many offers are wanted at most.
+    """
+    catalogue, wish = search.catalogue, search.wish
     obstacle = not_skilled(wish, search.wished) or _obstacle(search)
     nearest = [
         offer_of(catalogue.salon.id, planned, reason)
@@ -59,9 +78,19 @@ def search_days(catalogue: Catalogue, wish: Wish, now: datetime) -> tuple[date, 
     Raises:
         UnknownStaff: A wished person is not in the catalogue.
     """
-    search = Search(catalogue, Busy(), wish, now)
-    days = [day for when in wish.when for day in (*search.days(when), *search.other_days(when))]
+    return days_around(Search(catalogue, Busy(), wish, now))
+
+
+def days_around(search: Search) -> tuple[date, date]:
+    """The first and last local day on which the wish, or an alternative to it, may be found."""
+    days = [day for when in search.wish.when for day in (*search.days(when), *search.other_days(when))]
     return min(days, default=search.today), max(days, default=search.today)
+
+
+def wished_days(search: Search) -> tuple[date, date] | None:
+    """The first and last local day on which the wish itself may be found; None where it cannot be."""
+    days = [day for when in search.wish.when for day in search.days(when)]
+    return (min(days), max(days)) if days else None
 
 
 def minutes_of_days(catalogue: Catalogue, first: date, last: date) -> tuple[int, int]:

@@ -46,7 +46,6 @@ class Search:
             UnknownStaff: A wished person is not in the catalogue.
         """
         self.catalogue, self.wish = catalogue, wish
-        self._busy = busy
         self.branch = branch_of(catalogue, wish)
         self._timetable = timetable(catalogue)
         self.zone = self._timetable.zone
@@ -58,6 +57,11 @@ class Search:
         )
         self.wished = [wished(catalogue, self.branch, one) for one in wish.services]
         self.named = any(is_named(one.staff) for one in wish.services)
+        self.lay(busy)
+
+    def lay(self, busy: Busy) -> None:
+        """Search in other books from here on."""
+        self._busy = busy
         self._days: dict[tuple[date, int | None], SearchedDay] = {}
         self._anyone: dict[tuple[date, int | None], Choice] = {}
 

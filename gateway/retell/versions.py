@@ -14,9 +14,14 @@ def versions() -> tuple[str, ...]:
 
 def phrases_of(version: str) -> Phrasebook | None:
     """The phrase book of a version; None when there is no such version. Only names of the library are taken."""
-    return Phrasebook.load(version) if version in versions() else None
+    return _book(version) if version in versions() else None
 
 
 def newest_phrases() -> Phrasebook:
     """The phrase book that answers where the version is not known."""
-    return Phrasebook.load(versions()[-1])
+    return _book(versions()[-1])
+
+
+@cache
+def _book(version: str) -> Phrasebook:
+    return Phrasebook.load(version)

@@ -76,7 +76,7 @@ class _Slot:
 class _Prepared:
     """One statement as SQLite takes it."""
 
-    __slots__ = ("_make", "_plain", "_processors", "_slots", "sql")
+    __slots__ = ("_make", "_plain", "_processors", "_slots", "names", "sql")
 
     def __init__(
         self,
@@ -86,6 +86,7 @@ class _Prepared:
         given: Mapping[str, Any],
     ) -> None:
         self.sql = sql
+        self.names = frozenset(given)
         self._slots = slots
         plain = all(one.position is None and one.processor is None and one.name in given for one in slots)
         self._plain = [one.name for one in slots] if plain else None
@@ -120,15 +121,23 @@ class Statements:
         """Begin with none; statements are compiled for this dialect, whose places are question marks."""
         self._dialect = dialect
         self._known: dict[tuple[Any, ...], _Prepared] = {}
+        self._plain: dict[Executable, _Prepared] = {}
+        """Those without lists, as they were asked for last: nearly always they are asked for like that again."""
 
     def prepared(self, statement: Executable, given: Mapping[str, Any]) -> _Prepared:
         """The statement for parameters of these names and, where lists are expanded, of these lengths."""
+        plain = self._plain.get(statement)
+        if plain is not None and plain.names == given.keys():
+            return plain
         key = (statement, *((name, len(value)) if type(value) is list else name for name, value in given.items()))
         found = self._known.get(key)
         if found is None:
             if len(self._known) >= _MOST_REMEMBERED:
                 self._known.clear()
+                self._plain.clear()
             found = self._known[key] = self._prepare(statement, given)
+            if not any(type(value) is list for value in given.values()):
+                self._plain[statement] = found
         return found
 
     def _prepare(self, statement: Executable, given: Mapping[str, Any]) -> _Prepared:

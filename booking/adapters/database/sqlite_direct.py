@@ -90,7 +90,7 @@ class SqliteWays:
             waits = self._lasting and connection.total_changes != before
             direct.cancelled = await self._commit(connection, waits=waits)
         except BaseException:
-            if not _ended(connection):
+            if self._writer is connection and not _ended(connection):
                 connection.close()
                 self._writer = None
             raise
@@ -113,7 +113,9 @@ class SqliteWays:
             try:
                 await asyncio.shield(begun)
             except asyncio.CancelledError:
-                await _settled(begun)
+                # Nobody waits for it any more: it ends with the turn that it gets, and the next writer takes another.
+                self._writer = None
+                begun.add_done_callback(lambda _: connection.close())
                 raise
 
     async def _commit(self, connection: sqlite3.Connection, *, waits: bool) -> bool:
