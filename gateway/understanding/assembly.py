@@ -49,8 +49,10 @@ class Assembly:
                 self._clock(item)
 
     def _greeting(self) -> None:
-        """A "Morgen," before another day is a greeting."""
+        """A "Morgen," before another day is a greeting, and so is an "Abend," at the head of anything."""
         items = self.scan.items
+        if items and self.scan.words[0] == "abend" and self.scan.pause(1) and items[0].end == 1:
+            del items[0]
         if len(items) < _NEAR or self.scan.words[0] != "morgen" or not self.scan.breaks[1]:
             return
         first, second = items[0], items[1]

@@ -149,6 +149,8 @@ def _services(state: CallReading, reading: Reading) -> ServicesFinding:
 def _staff(old: StaffFinding | None, new: StaffFinding | None) -> StaffFinding | None:
     if new is None or (new.mode is None and old is not None):
         return old
+    if new.mode == "any" and old is not None and old.mode == "exclude":
+        return old  # of all but the one who was refused
     return new
 
 

@@ -42,6 +42,7 @@ AFTER = frozenset({"nach", "ueber", "ab", "uber"})
 BEFORE = frozenset({"vor", "vorm", "vo"})
 ARTICLE_ONE = frozenset({"ein", "eine"})
 NOT_A_CLOCK = forms(*german.NOT_A_CLOCK)
+_WISHED = forms(*german.WISHED)
 REGIONAL = forms(*numerals.REGIONAL)
 
 Core = tuple[int, bool, int, str]
@@ -228,7 +229,8 @@ def _bare(scan: Scan, at: int, hour: int, end: int) -> Core | None:
         after = scan.word(second[1])
         if after not in NOT_A_CLOCK and after not in UHR and cardinal(scan.words, second[1]) is None:
             return hour * HOUR + second[0], fixed, second[1], "clock.bare_minutes"
-    if scan.word(end) in NOT_A_CLOCK or _digit_string(scan, end, second):
+    counted = scan.word(end) in NOT_A_CLOCK and not (scan.word(end) in _WISHED and scan.word(at - 1) == "um")
+    if counted or _digit_string(scan, end, second):
         return None
     return hour * HOUR, fixed, end, "clock.bare"
 

@@ -156,6 +156,9 @@ def _change(facts: Facts) -> str | None:
         return "reschedule"
     if heard.has("intent.cancel_sure") and not facts.leads("intent.deny") and not facts.leads("intent.affirm"):
         return "cancel"
+    rather = facts.timed and heard.has("staff.prefer")
+    if rather and not heard.has("intent.cancel_sure") and (facts.context or not heard.has("intent.has_appointment")):
+        return None
     if heard.has("intent.cancel") and not (heard.has("intent.check") and facts.question):
         return "deny" if facts.context and not facts.details and not heard.has("intent.book") else "cancel"
     away = heard.has("intent.cannot") and not facts.context and facts.timed and not facts.question
@@ -165,7 +168,8 @@ def _change(facts: Facts) -> str | None:
 def _correct(facts: Facts) -> str | None:
     heard = facts.heard
     if heard.has("intent.correct"):
-        return "correct"
+        refuses = facts.leads("intent.deny") and bool(facts.context) and not facts.details
+        return "deny" if refuses and facts.only("intent.deny", "intent.correct") else "correct"
     if (facts.leads("intent.correct_lead") and facts.details) or _other_name(facts):
         return "correct"
     wished = facts.staff is not None and facts.staff.mode in {"require", "prefer"}

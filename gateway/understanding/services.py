@@ -65,7 +65,10 @@ def find(  # noqa: PLR0913 (what the other parts have found)
     for group in groups_of(heard, marks):
         if caller is not None and not group.persons:
             group.persons.append(Mark(0, 0, frozenset({caller}), person=True, title=True))
+        found = len(answer.services)
         _cover(group, menu, answer, vague=heard.has("service.vague"), cutting=cutting)
+        if len(answer.services) - found > 1:
+            answer.services[found:] = _as_said(answer.services[found:], group, menu)
     unknown = elsewhere[0][2] if elsewhere else None
     if unknown is None and not answer.services and heard.has("service.colour_repair"):
         unknown, answer.candidates = "Farbkorrektur", []
@@ -82,6 +85,15 @@ def find(  # noqa: PLR0913 (what the other parts have found)
         ref="same_as_last_time" if last else None,
         questions=_questions(answer),
         spans=_spans(heard, marks, elsewhere),
+    )
+
+
+def _as_said(services: list[ServiceKey], group: Group, menu: Catalogue) -> list[ServiceKey]:
+    """Services of one person in the order in which their words were said."""
+    core = {option.key: option.core for option in menu.options}
+    return sorted(
+        services,
+        key=lambda one: min((mark.first for mark in group.marks if mark.concepts & core[one] - {"hair"}), default=0),
     )
 
 

@@ -21,6 +21,12 @@ _ASKS = frozenset(time_words.ASK_TIME)
 _TWO = 2
 _APPOINTMENT = frozenset({"termin", "friseurtermin", "haartermin"})
 _THAT_ONE = frozenset({"den", "der", "ihn"})
+_BUSY = frozenset({"frei", "zeit", "keine", "kein", "urlaub", "arzt", "zahnarzt", "schule", "dienst", "schicht"})
+"""Words of what else somebody has on a day."""
+_HAVE = frozenset({"habe", "hab", "haben"})
+_WISHES = frozenset(
+    {"braeuchte", "haette", "koennte", "kann", "wuerde", "moechte", "muesste", "will", "brauche", "brauch", "bitte"}
+)
 NOTHING = WhenFinding()
 
 
@@ -148,12 +154,19 @@ def _split(work: Assembly) -> tuple[list[Slot], list[Slot]]:
 
 def _has_first(scan: Scan, second: Slot) -> bool:
     """Whether the caller has an appointment and wishes that one elsewhere: "ich habe … einen Termin, den bräuchte"."""
-    item = second.day or second.clock or second.part
+    item = second.clock or second.part or second.day
     words = scan.words[: item.first] if item is not None else []
-    own = [at for at, word in enumerate(words) if word in _APPOINTMENT]
-    if not own or not {"habe", "hab", "haben"} & set(words[: own[0]]):
+    had = next((at for at, word in enumerate(words) if word in _HAVE), len(words))
+    own = [at for at, word in enumerate(words) if word in _APPOINTMENT and at > had]
+    if own and not _THAT_ONE.isdisjoint(words[own[0] + 1 :]):
+        return True
+    if had == len(words) or not _BUSY.isdisjoint(words[had:]):
         return False
-    return not _THAT_ONE.isdisjoint(words[own[0] + 1 :])
+    return any(
+        word in _THAT_ONE and not _WISHES.isdisjoint((words[at - 1], *words[at + 1 : at + 2]))
+        for at, word in enumerate(words)
+        if at > had + _TWO
+    )
 
 
 def _unmarked(work: Assembly, slots: list[Slot]) -> tuple[list[Slot], list[Slot]]:

@@ -122,8 +122,11 @@ class Notes:
 
     def _note_staff(self, reading: Reading) -> None:
         found = reading.staff
-        if found is not None and found.mode is not None:
-            self.staff = found
+        if found is None or found.mode is None:
+            return
+        if found.mode == "any" and self.staff is not None and self.staff.mode == "exclude":
+            return  # of all but the one who was refused
+        self.staff = found
 
     def _note_times(self, reading: Reading, now: datetime) -> None:
         if reading.existing_when:

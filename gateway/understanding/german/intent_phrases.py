@@ -84,6 +84,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
             "canceln|cancel|gecancelt|austragen)"
         ),
         "(sage|sag|sagen) (sie|wir|s|ich)? .. ab",
+        "(sage|sag|sagen) (sie|wir|s|ich)? .. (termin|meinen|meine|den|die|das) .. (am|um)? .. ab",
         (
             "(streichen|gestrichen|streiche|streich|löschen|gelöscht|lösche|rausnehmen|rausstreichen|"
             "rauslöschen|herausnehmen|annullieren)"
@@ -115,6 +116,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "intent.cancel_sure": (
         "(sage|sag|sagen) (sie|wir|s|ich)? .. ab",
+        "(sage|sag|sagen) (sie|wir|s|ich)? .. (termin|meinen|meine|den|die|das) .. (am|um)? .. ab",
         "(absagen|stornieren|storniere|storno|canceln)",
     ),
     "intent.reschedule": (
@@ -125,10 +127,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         ),
         "(termin|uhrzeit|zeit|tag) .. (!ändern|!geändert|wechseln|tauschen|schieben)",
         "(!ändern|wechseln)",
-        (
-            "(anderen|neuen|späteren|früheren) (termin|tag|zeitpunkt) .. (haben|finden|ausmachen|machen|"
-            "legen|geben|statt)?"
-        ),
+        ("(anderen|späteren|früheren) (termin|tag|zeitpunkt) .. (haben|finden|ausmachen|machen|legen|geben|statt)?"),
         (
             "(stunde|stunden|tag|tage|woche|minuten|viertelstunde|halbe stunde) <später> .. (kommen|sein|"
             "legen|möglich|gehen|machen)?"

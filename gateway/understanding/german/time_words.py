@@ -172,6 +172,9 @@ NOT_A_CLOCK = (
 )
 """A number before one of these counts something."""
 
+WISHED = ("strähnen", "strähnchen", "folien", "damen", "herren", "kinder", "männer", "frauen", "haarschnitte")
+"""Of those, what may be wished for at an hour: "um zehn Strähnen"."""
+
 GREETING = (
     "guten",
     "gutn",

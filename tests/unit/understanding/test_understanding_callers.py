@@ -156,3 +156,40 @@ def test_staff_of_an_unforeseen_sentence(text: str, mode: str | None, names: tup
 
 def test_a_nice_weekend_is_no_number_on_file() -> None:
     assert read("ein ruhiges Wochenende haben Sie ja hoffentlich", NOW, SALON).customer.phone_ref is None
+
+
+def test_an_appointment_told_without_the_word_is_the_one_to_move() -> None:
+    labels = read("ich hab am Freitag um zwei einen Haarschnitt, den bräuchte ich um vier", NOW, SALON).labels()
+    assert labels["intent"] == "reschedule"
+    assert labels["existing_when"] == [{"date": "2026-11-27", "time": {"at": "14:00"}}]
+    assert labels["when"] == [{"date": "2026-11-27", "time": {"at": "16:00"}}]
+
+
+@pytest.mark.parametrize(
+    "text", ["nein, um neun kann ich nicht, lieber um zehn", "nein, neun schaff ich nicht, lieber um zehn"]
+)
+def test_another_time_instead_cancels_nothing(text: str) -> None:
+    reading = read(text, NOW, SALON, "Also am Freitag um neun Uhr. Darf ich das so eintragen?")
+    assert reading.intent == "give_details"
+    assert [one.at for one in reading.when] == [time(10)]
+
+
+def test_an_evening_greeting_is_no_wish_for_the_evening() -> None:
+    reading = read("Abend, Bartpflege am Freitag um elf bitte", NOW, SALON)
+    assert [(one.day, one.at, one.daypart) for one in reading.when] == [(date(2026, 11, 27), time(11), None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "services"), [("Bart und Haare schneiden, Herren", (45, 42)), ("Herrenschnitt und Bart", (42, 45))]
+)
+def test_services_come_in_the_order_in_which_they_were_said(text: str, services: tuple[int, ...]) -> None:
+    assert read(text, NOW, SALON).services == services
+
+
+def test_who_is_busy_on_a_day_has_no_appointment_then() -> None:
+    labels = read("ich hab am Donnerstag keine Zeit, den hätte ich gern am Freitag um drei", NOW, SALON).labels()
+    assert "existing_when" not in labels
+
+
+def test_a_wish_in_the_plural_behind_an_hour_counts_nothing() -> None:
+    assert [one.at for one in read("am Freitag um zehn Strähnen", NOW, SALON).when] == [time(10)]

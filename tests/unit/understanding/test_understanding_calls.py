@@ -136,3 +136,9 @@ def test_a_new_time_after_an_agent_who_only_mentioned_the_present_appointment_is
     )
     assert day_and_time(found)[0][1] == time(12)
     assert found.existing_when[0].at == time(10)
+
+
+def test_anybody_after_a_refusal_is_anybody_else() -> None:
+    found = call("Balayage, aber nicht bei Jonas", "> Haben Sie einen Wunsch, bei wem?", "das ist mir egal")
+    assert found.staff is not None
+    assert (found.staff.mode, found.staff.names) == ("exclude", ("jonas",))
