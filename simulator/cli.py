@@ -80,15 +80,15 @@ def run(  # noqa: PLR0913  # one parameter per option
     teller = outputs.Teller(total=len(scripts), show=show, json_lines=json_lines, github=github)
     on_lane = cast_on_lane(cast, scripts, choice)
     results = played_or_exit(scripts, on_lane, options, teller.told)
-    outputs.write_files(results, json_file=json_file, junit=junit, html=html, cast=cast)
-    teller.summary(results)
-    told_cost(results)
-    status = exit_status(results)
+    covered = None
     if show_coverage or min_coverage:
         older = cast_or_exit(changed_since, context_file) if changed_since else None
         covered = coverage_of(cast, results, scripts, older=older)
-        status = status or int(not _coverage(covered, shown=show_coverage, minimum=min_coverage))
-    sys.exit(status)
+    outputs.write_files(results, json_file=json_file, junit=junit, html=html, cast=cast, coverage=covered)
+    teller.summary(results)
+    told_cost(results)
+    enough = covered is None or _coverage(covered, shown=show_coverage, minimum=min_coverage)
+    sys.exit(exit_status(results) or int(not enough))
 
 
 def _coverage(covered: "Coverage", *, shown: bool, minimum: float) -> bool:

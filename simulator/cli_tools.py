@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from simulator.cast import Cast
+    from simulator.mutate import Fate
     from simulator.runner import Played
     from simulator.script import Script
     from simulator.suite import SuiteOptions
@@ -136,7 +137,9 @@ def compare(  # noqa: PLR0913  # one parameter per option
 @_WORKERS
 @_JSON
 @click.option("--operator", "operators", multiple=True, help="Only this way of breaking; repeatable.")
-@click.option("--min-score", default=0.0, show_default=True, help="Status 1 below this share of noticed mutants.")
+@click.option("--sample", default=0, help="Only so many mutants, drawn by --seed; all without it.")
+@click.option("--seed", default=0, show_default=True, help="Seed of the sample.")
+@click.option("--min-score", default=0.0, show_default=True, help="Status 1 below this share of noticed mutants, in %.")
 def mutate(  # noqa: PLR0913  # one parameter per option
     *,
     version: str,
@@ -145,27 +148,62 @@ def mutate(  # noqa: PLR0913  # one parameter per option
     workers: int,
     json_file: Path | None,
     operators: tuple[str, ...],
+    sample: int,
+    seed: int,
     min_score: float,
 ) -> None:
     """Break the flow in small ways and list what no script notices.
 
-    Example: salon sim mutate v18 --workers 2 --operator edge_dropped
+    Example: salon sim mutate v19 --workers 2 --operator edge_dropped
     """
     from simulator.mutants import OPERATORS
+    from simulator.mutate import MutationOptions, drawn_mutants, equivalents, report_lines
     from simulator.mutate import mutate as break_and_play
-    from simulator.mutate import report_lines
 
     unknown = [name for name in operators if name not in OPERATORS]
     if unknown:
         raise click.BadParameter(f"{unknown[0]} (known: {', '.join(OPERATORS)})", param_hint="--operator")
     cast = cast_or_exit(version)
     scripts = scripts_for(paths, only, version)
+    click.echo(f"{len(scripts)} scripts are played on {version} as it is", err=True)
     baseline = _all_played(scripts, cast, workers)
-    report = break_and_play(scripts, cast, baseline, workers=workers, operators=operators)
+    failed = [played.id for played in baseline if not played.ok]
+    if failed:
+        click.echo(f"left out, they fail on the flow as it is: {', '.join(failed)}", err=True)
+    options = MutationOptions(workers=workers, operators=operators, sample=sample, seed=seed)
+    known = equivalents(version)
+    total = sum(one.name not in known for one in drawn_mutants(cast, options)[0])
+    report = break_and_play(scripts, cast, baseline, options, _teller(total))
     for line in report_lines(report):
         click.echo(line)
-    _write_json(json_file, {"score": report.score, "operators": report.scores(), "mutants": report.fates})
+    _write_json(
+        json_file,
+        {
+            "version": version,
+            "score": report.score,
+            "operators": {
+                name: {"noticed": noticed, "counted": counted} for name, (noticed, counted) in report.scores().items()
+            },
+            "left_out": report.left_out,
+            "mutants": report.fates,
+        },
+    )
     sys.exit(1 if report.score < min_score else 0)
+
+
+def _teller(total: int) -> "Callable[[Fate], None]":
+    """Tells survivors at once, and how far it is every fifty mutants."""
+    done = 0
+
+    def told(fate: "Fate") -> None:
+        nonlocal done
+        done += 1
+        if not fate.noticed_by:
+            click.echo(f"not noticed: {fate.name} ({fate.played} calls)", err=True)
+        if done % 50 == 0 or done == total:
+            click.echo(f"{done} of {total} mutants", err=True)
+
+    return told
 
 
 @click.command()

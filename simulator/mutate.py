@@ -1,12 +1,17 @@
-"""Plays scripts on every mutant of a flow and lists the mutants that no script notices."""
+"""Plays scripts on every mutant of a flow and lists the mutants that no script notices.
+
+A mutant is only played by the scripts whose call touched what is broken, the shortest first, and only until one fails.
+"""
 
 import asyncio
 import multiprocessing
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import queue
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import msgspec
 
@@ -18,7 +23,9 @@ from simulator.mutants import Mutant, mutants_of
 from simulator.runner import Played, play
 from simulator.script import Script
 from simulator.stage import Stage, open_stage
-from simulator.transcript import ToolCalled, WentTo
+from simulator.touched import Touched, touched
+
+_PATIENCE_S = 0.5
 
 
 class Fate(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +35,8 @@ class Fate(msgspec.Struct, frozen=True, kw_only=True):
     operator: str
     noticed_by: str = ""
     """The id of the script that noticed; empty when none did."""
+    played: int = 0
+    """How many calls it took."""
     equivalent: str = ""
     """Why it cannot be noticed, where that is known."""
 
@@ -37,6 +46,8 @@ class MutationReport(msgspec.Struct, frozen=True, kw_only=True):
 
     version: str
     fates: tuple[Fate, ...]
+    left_out: int = 0
+    """Mutants that a sample did not draw."""
 
     def scores(self) -> dict[str, tuple[int, int]]:
         """Noticed and counted mutants by operator; `all` for the whole."""
@@ -62,62 +73,71 @@ class MutationReport(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(fate for fate in self.fates if not fate.noticed_by and not fate.equivalent)
 
 
-@dataclass(frozen=True, slots=True)
-class _Touched:
-    """Which scripts pass a node or call a tool, the shortest first."""
+class MutationOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """Which mutants are made, and by how many processes they are played."""
 
-    by_node: Mapping[str, Sequence[int]]
-    by_tool: Mapping[str, Sequence[int]]
-    everything: Sequence[int]
+    workers: int = 1
+    operators: tuple[str, ...] = ()
+    """Only these; all without any."""
+    sample: int = 0
+    """Only so many, drawn by `seed`; all with 0."""
+    seed: int = 0
 
-    def of(self, mutant: Mutant) -> Sequence[int]:
-        if mutant.node:
-            return self.by_node.get(mutant.node, ())
-        tool = mutant.place.split(".")[0]
-        return self.by_tool.get(tool, ())
+
+Progress = Callable[[Fate], None]
 
 
 def mutate(
     scripts: Sequence[Script],
     cast: Cast,
     baseline: Sequence[Played],
-    *,
-    workers: int = 1,
-    operators: Iterable[str] = (),
+    options: MutationOptions | None = None,
+    told: Progress | None = None,
 ) -> MutationReport:
-    """Play the scripts that pass a mutant's place until one fails.
+    """Play every mutant until a script fails on it.
 
     Args:
         scripts: only those count that come true on the flow as it is.
         cast: the version to break.
         baseline: the results on the flow as it is.
-        workers: processes.
-        operators: only these; all without any.
+        options: which mutants, and how.
+        told: is told each fate as soon as it is known.
+
+    Raises:
+        GatewayUnreachable: the processes ended before their work was done.
     """
+    options = options or MutationOptions()
     sound = {played.id: played for played in baseline if played.ok}
     usable = [script for script in scripts if script.id in sound]
-    touched = _touched([sound[script.id] for script in usable])
-    wanted = set(operators)
-    mutants = [one for one in mutants_of(cast.body, cast.offline) if not wanted or one.operator in wanted]
+    trial = _Trial(usable, cast, touched([sound[script.id] for script in usable]))
+    drawn, left_out = drawn_mutants(cast, options)
     known = equivalents(cast.version)
-    todo = [one for one in mutants if one.name not in known]
-    if workers > 1:
-        context = multiprocessing.get_context("fork")
-        with context.Pool(workers) as pool:
-            shares = pool.starmap(
-                _fates, [(todo[number::workers], usable, cast, touched) for number in range(workers)], chunksize=1
-            )
-        fates = [fate for share in shares for fate in share]
-    else:
-        fates = _fates(todo, usable, cast, touched)
+    todo = [one for one in drawn if one.name not in known]
+    fates = trial.run(todo, options.workers, told or _quiet)
     by_name = {fate.name: fate for fate in fates}
-    told = [
-        Fate(name=one.name, operator=one.operator, equivalent=known[one.name])
-        if one.name in known
-        else by_name[one.name]
-        for one in mutants
-    ]
-    return MutationReport(version=cast.version, fates=tuple(told))
+    return MutationReport(
+        version=cast.version,
+        fates=tuple(
+            by_name.get(one.name)
+            or Fate(name=one.name, operator=one.operator, equivalent=known.get(one.name, "not played"))
+            for one in drawn
+        ),
+        left_out=left_out,
+    )
+
+
+def drawn_mutants(cast: Cast, options: MutationOptions) -> tuple[list[Mutant], int]:
+    """The mutants to look at, in their order, and how many are left out."""
+    wanted = set(options.operators)
+    mutants = [one for one in mutants_of(cast.body, cast.offline) if not wanted or one.operator in wanted]
+    if not 0 < options.sample < len(mutants):
+        return mutants, 0
+    drawn = sorted(random.Random(options.seed).sample(range(len(mutants)), options.sample))  # noqa: S311  no secret
+    return [mutants[index] for index in drawn], len(mutants) - options.sample
+
+
+def _quiet(fate: Fate) -> None:
+    del fate
 
 
 @cache
@@ -127,40 +147,88 @@ def equivalents(version: str) -> Mapping[str, str]:
     return dict((yaml_lines.load(text).value or {}).get(version) or {})
 
 
-def _touched(results: Sequence[Played]) -> _Touched:
-    by_node: defaultdict[str, list[int]] = defaultdict(list)
-    by_tool: defaultdict[str, list[int]] = defaultdict(list)
-    order = sorted(range(len(results)), key=lambda index: (len(results[index].entries), index))
-    for index in order:
-        entries = results[index].entries
-        for node in {entry.target for entry in entries if isinstance(entry, WentTo)}:
-            by_node[node].append(index)
-        for tool in {entry.name for entry in entries if isinstance(entry, ToolCalled)}:
-            by_tool[tool].append(index)
-    return _Touched(by_node, by_tool, order)
+class _Trial:
+    """The scripts, and the mutants they are played on."""
 
+    def __init__(self, scripts: Sequence[Script], cast: Cast, calls: Touched) -> None:
+        self._scripts = scripts
+        self._cast = cast
+        self._calls = calls
 
-def _fates(mutants: Sequence[Mutant], scripts: Sequence[Script], cast: Cast, touched: _Touched) -> list[Fate]:
-    async def run() -> list[Fate]:
+    def run(self, mutants: Sequence[Mutant], workers: int, told: Progress) -> list[Fate]:
+        forks = "fork" in multiprocessing.get_all_start_methods()
+        if workers > 1 and len(mutants) > 1 and forks:
+            return self._in_processes(mutants, workers, told)
+        return asyncio.run(self._all(mutants, told))
+
+    async def _all(self, mutants: Iterable[Mutant], told: Progress) -> list[Fate]:
+        fates = []
         async with open_stage() as stage:
-            return [await _fate(mutant, scripts, cast, touched, stage) for mutant in mutants]
+            for mutant in mutants:
+                fates.append(await self._fate(mutant, stage))
+                told(fates[-1])
+        return fates
 
-    return asyncio.run(run())
-
-
-async def _fate(mutant: Mutant, scripts: Sequence[Script], cast: Cast, touched: _Touched, stage: Stage) -> Fate:
-    try:
-        broken = cast_of(cast.version, mutant.body, mutant.offline, cast.context)
-    except FlowNotExecutable:
-        return Fate(name=mutant.name, operator=mutant.operator, noticed_by="(cannot be executed)")
-    for index in touched.of(mutant):
+    def _in_processes(self, mutants: Sequence[Mutant], workers: int, told: Progress) -> list[Fate]:
+        """Children are forked, so that mutants need no wire form; they take the next number as they get done."""
+        context = multiprocessing.get_context("fork")
+        todo, done = context.Queue(), context.Queue()
+        for index in range(len(mutants)):
+            todo.put(index)
+        processes = [context.Process(target=self._work, args=(mutants, todo, done)) for _ in range(workers)]
+        for process in processes:
+            process.start()
+        fates: list[Fate] = []
         try:
-            played = await play(scripts[index], broken, stage)
-        except GatewayUnreachable:
-            continue
-        if not played.ok:
-            return Fate(name=mutant.name, operator=mutant.operator, noticed_by=played.id)
-    return Fate(name=mutant.name, operator=mutant.operator)
+            while len(fates) < len(mutants):
+                try:
+                    fates.append(done.get(timeout=_PATIENCE_S))
+                except queue.Empty:
+                    if not any(process.is_alive() for process in processes):
+                        message = "the processes that play the mutants ended early"
+                        raise GatewayUnreachable(message) from None
+                    continue
+                told(fates[-1])
+        finally:
+            for process in processes:
+                process.join(timeout=10)
+                if process.is_alive():
+                    process.kill()
+        return fates
+
+    def _work(
+        self,
+        mutants: Sequence[Mutant],
+        todo: Any,  # noqa: ANN401  # multiprocessing has no public type for its queues
+        done: Any,  # noqa: ANN401  # the same
+    ) -> None:
+        async def run() -> None:
+            async with open_stage() as stage:
+                while True:
+                    try:
+                        index = todo.get(timeout=_PATIENCE_S)
+                    except queue.Empty:
+                        return
+                    done.put(await self._fate(mutants[index], stage))
+
+        asyncio.run(run())
+
+    async def _fate(self, mutant: Mutant, stage: Stage) -> Fate:
+        cast = self._cast
+        try:
+            broken = cast_of(cast.version, *mutant.broken(cast.body, cast.offline), cast.context)
+        except FlowNotExecutable:
+            return Fate(name=mutant.name, operator=mutant.operator, noticed_by="(cannot be executed)")
+        calls = 0
+        for index in self._calls.of(mutant.touch):
+            calls += 1
+            try:
+                played = await play(self._scripts[index], broken, stage)
+            except GatewayUnreachable:
+                continue
+            if not played.ok:
+                return Fate(name=mutant.name, operator=mutant.operator, noticed_by=played.id, played=calls)
+        return Fate(name=mutant.name, operator=mutant.operator, played=calls)
 
 
 def report_lines(report: MutationReport) -> list[str]:
@@ -170,4 +238,8 @@ def report_lines(report: MutationReport) -> list[str]:
         lines.append(f"  {operator:<18} {noticed:>4} of {counted:<4} {100 * noticed / counted:5.1f} %")
     lines.extend(f"  not noticed: {fate.name}" for fate in report.survivors)
     lines.extend(f"  equivalent:  {fate.name} ({fate.equivalent})" for fate in report.fates if fate.equivalent)
+    played = sum(fate.played for fate in report.fates)
+    lines.append(
+        f"  {len(report.fates)} mutants, {played} calls played, {report.left_out} mutants left out by the sample"
+    )
     return lines

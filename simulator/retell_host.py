@@ -9,7 +9,7 @@ from flows.talk import Collected, Ended, Moved, Simulated, Spoken, ToolAsked
 from simulator.agents.port import Agent, AgentEvent, Answering, Remarked, Ringing, ToolReported, Waited
 from simulator.faults import Faults
 from simulator.gateway_line import GatewayLine
-from simulator.retell_wire import Identity, LineClock, RetellWire, code_of
+from simulator.retell_wire import Identity, LineClock, RetellWire, code_of, constants
 from simulator.transcript import (
     AgentSaid,
     CallerSaid,
@@ -221,7 +221,7 @@ class PhoneCall:
                 at_ms=self._clock.elapsed_ms,
                 id=asked.call_id,
                 name=asked.tool.name,
-                arguments=asked.arguments,
+                arguments={**asked.arguments, **constants(asked.tool, self.variables)},
                 node=asked.node,
             )
         )

@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from simulator.cast import Cast
+from simulator.coverage import Coverage
 from simulator.report.talk import talk_lines, verdict_lines
 from simulator.runner import Played
 
@@ -80,7 +81,7 @@ def result_row(played: Played) -> dict[str, Any]:
     }
 
 
-def suite_json(results: Sequence[Played]) -> bytes:
+def suite_json(results: Sequence[Played], coverage: Coverage | None = None) -> bytes:
     """All results as JSON: total, passed, failed, inconclusive, what was spent, scripts."""
     whole = {
         "total": len(results),
@@ -89,8 +90,21 @@ def suite_json(results: Sequence[Played]) -> bytes:
         "inconclusive": sum(bool(played.inconclusive) for played in results),
         "usage": spent(results),
         "scripts": [result_row(played) for played in results],
+        **({} if coverage is None else {"coverage": coverage_row(coverage)}),
     }
     return msgspec.json.format(msgspec.json.encode(whole))
+
+
+def coverage_row(coverage: Coverage) -> dict[str, Any]:
+    """The coverage as JSON: every kind with what is missing by name."""
+    return {
+        "version": coverage.version,
+        "kinds": {
+            share.kind: {"total": share.total, "percent": round(share.percent, 1), "missing": share.missing}
+            for share in coverage.shares
+        },
+        "unread": coverage.unread,
+    }
 
 
 def spent(results: Sequence[Played]) -> dict[str, int]:
@@ -148,13 +162,19 @@ def _annotate(played: Played) -> None:
     click.echo(f"::error file={file},line={line}::{escaped}")
 
 
-def write_files(
-    results: Sequence[Played], *, json_file: Path | None, junit: Path | None, html: Path | None, cast: Cast
+def write_files(  # noqa: PLR0913  # one argument per kind of file, and what goes into them
+    results: Sequence[Played],
+    *,
+    json_file: Path | None,
+    junit: Path | None,
+    html: Path | None,
+    cast: Cast,
+    coverage: Coverage | None = None,
 ) -> None:
     """Write what was asked for; folders are made."""
     outputs: list[tuple[Path, bytes]] = []
     if json_file is not None:
-        outputs.append((json_file, suite_json(results)))
+        outputs.append((json_file, suite_json(results, coverage)))
     if junit is not None:
         outputs.append((junit, junit_xml(results, cast.version)))
     if html is not None:
