@@ -19,6 +19,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import TracebackType
 from typing import Protocol
 
 from sqlalchemy import ARRAY, Connection, Integer, bindparam, event, text
@@ -72,21 +73,28 @@ class OneWriter:
         self._waiting = 0
         self._timeout_s = timeout_s
 
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
+    def turn(self) -> AbstractAsyncContextManager[None]:
         """Wait for the writer before.
 
         Raises:
             DatabaseBusy: It did not end in time.
         """
+        return _Turn(self)
+
+    async def take(self) -> None:
+        """Wait for the turn.
+
+        Raises:
+            DatabaseBusy: Whoever had it did not end in time.
+        """
         if self._lock.locked() or self._waiting:
             await self._wait()
         else:
             await self._lock.acquire()
-        try:
-            yield
-        finally:
-            self._lock.release()
+
+    def give(self) -> None:
+        """Let the next one begin."""
+        self._lock.release()
 
     async def _wait(self) -> None:
         self._waiting += 1
@@ -100,6 +108,23 @@ class OneWriter:
 
     async def lock(self, connection: AsyncConnection | DirectConnection, slots: Iterable[tuple[date, int]]) -> None:
         """Nothing to do: the whole database is ours."""
+
+
+class _Turn:
+    """The turn of one writer, as a block."""
+
+    __slots__ = ("_writer",)
+
+    def __init__(self, writer: OneWriter) -> None:
+        self._writer = writer
+
+    async def __aenter__(self) -> None:
+        await self._writer.take()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._writer.give()
 
 
 class SortedLocks:
@@ -147,6 +172,8 @@ class Engines:
 
     def reading(self) -> Way:
         """A transaction that sees one state of the data; in memory, whoever asks has the arbiter's turn."""
+        if self.memory is not None:
+            return self.memory.reading()
         return self.reader.begin() if self.file is None else self.file.reading()
 
     async def close(self) -> None:
