@@ -46,6 +46,10 @@ class Patience:
     """A response that is left open so long freezes the agent."""
 
 
+RETELLS_PATIENCE = Patience()
+"""What a server is given when nothing else is said."""
+
+
 class WebsocketLane:
     """All calls of a run go to one server."""
 
@@ -54,7 +58,7 @@ class WebsocketLane:
     def __init__(self, url: str, patience: Patience | None = None, pause: Pause = asyncio.sleep) -> None:
         """Drive the server at `url`; the id of the call is appended to it."""
         self._url = url.rstrip("/")
-        self._patience = patience or Patience()
+        self._patience = patience or RETELLS_PATIENCE
         self._pause = pause
 
     def answering(self, script: Script, faults: Faults) -> Answering:

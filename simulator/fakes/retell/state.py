@@ -16,7 +16,7 @@ class Mishap:
     """One answer that goes wrong.
 
     Attributes:
-        status: instead of 200; 0 drops the connection.
+        status: instead of 200; 0 drops the connection (on a real socket).
         headers: beside the usual ones (`Retry-After`).
         body: raw, instead of what would be answered.
     """

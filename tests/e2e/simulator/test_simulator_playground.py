@@ -2,24 +2,25 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from simulator.agents import playground_client
 from simulator.cast import Cast, cast_for
 from simulator.cli import sim
+from simulator.cli_lanes import estimated_messages
 from simulator.discovery import chosen, packaged, read_all
 from simulator.fakes.retell.state import Mishap
 from simulator.loopback import served
 from simulator.runner import Played
 from simulator.stage import quiet_gateway
 from simulator.suite import SuiteOptions, run_cast
+from tests.fakes.loopback import in_a_thread
 from tests.fakes.retell_playground import AGENT, KEY, ChangesItsMind, Playground, playground
 
 ACCEPTANCE = packaged() / "acceptance"
@@ -28,6 +29,11 @@ ACCEPTANCE = packaged() / "acceptance"
 @pytest.fixture(autouse=True)
 def _quiet() -> None:
     quiet_gateway()
+
+
+@pytest.fixture
+def _in_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(playground_client, "LONGEST_PAUSE_S", 0.0)
 
 
 @pytest.fixture(scope="module")
@@ -40,26 +46,9 @@ def run(fake: Playground, cast: Cast, *only: str) -> list[Played]:
     return run_cast(scripts, asyncio.run(fake.cast(cast)), SuiteOptions(version=cast.version))
 
 
-@contextmanager
-def on_loopback(fake: Playground) -> Iterator[str]:
-    """The fake's address, served from a thread with a loop of its own, as another process would be."""
-    address: list[str] = []
-    ready, over = Event(), Event()
-
-    async def serve() -> None:
-        async with served(fake.app) as url:
-            address.append(url)
-            ready.set()
-            await asyncio.to_thread(over.wait)
-
-    thread = Thread(target=lambda: asyncio.run(serve()))
-    thread.start()
-    try:
-        assert ready.wait(30)
-        yield address[0]
-    finally:
-        over.set()
-        thread.join()
+def on_loopback(fake: Playground) -> AbstractContextManager[str]:
+    """The fake's address, served as another process would."""
+    return in_a_thread(lambda: served(fake.app))
 
 
 def invoked(url: str, *arguments: str, key: str = KEY) -> Result:
@@ -98,9 +87,7 @@ def test_the_command_says_the_cost_first_counts_it_and_reports_like_any_lane(v18
     assert KEY not in result.output + report.read_text(encoding="utf-8")
 
 
-def test_the_estimate_is_at_least_what_a_faithful_agent_costs(v18: Cast) -> None:
-    from simulator.cli_lanes import estimated_messages  # noqa: PLC0415  beside its only test here
-
+def test_the_estimate_is_what_a_faithful_agent_costs(v18: Cast) -> None:
     fake = playground(v18)
     scripts = chosen(read_all([ACCEPTANCE]), (), "v18")
     run(fake, v18, *(script.id for script in scripts))
@@ -120,12 +107,10 @@ def test_the_estimate_is_at_least_what_a_faithful_agent_costs(v18: Cast) -> None
         (["--yes", "--retell-url", "http://127.0.0.1:9"], KEY, 3, "Retell cannot be reached at http://127.0.0.1:9"),
     ],
 )
+@pytest.mark.usefixtures("_in_no_time")
 def test_nothing_is_paid_for_when_something_is_missing(
-    v18: Cast, arguments: list[str], key: str, status: int, told: str, monkeypatch: pytest.MonkeyPatch
+    v18: Cast, arguments: list[str], key: str, status: int, told: str
 ) -> None:
-    from simulator.agents import playground_client  # noqa: PLC0415  only the waiting is shortened here
-
-    monkeypatch.setattr(playground_client, "LONGEST_PAUSE_S", 0.0)
     fake = playground(v18)
     with on_loopback(fake) as url:
         result = invoked(url, *arguments, key=key)
@@ -134,10 +119,8 @@ def test_nothing_is_paid_for_when_something_is_missing(
     assert "key_of" not in result.output
 
 
-def test_a_dropped_connection_is_asked_again_and_the_call_goes_on(v18: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    from simulator.agents import playground_client  # noqa: PLC0415  only the waiting is shortened here
-
-    monkeypatch.setattr(playground_client, "LONGEST_PAUSE_S", 0.0)
+@pytest.mark.usefixtures("_in_no_time")
+def test_a_dropped_connection_is_asked_again_and_the_call_goes_on(v18: Cast) -> None:
     fake = playground(v18)
     fake.state.mishaps.extend([Mishap(status=0), Mishap(status=503)])
     with on_loopback(fake) as url:
@@ -150,16 +133,7 @@ def test_what_the_playground_cannot_do_is_inconclusive_and_counted_apart(v18: Ca
     fake = playground(v18)
     report, junit, page = tmp_path / "run.json", tmp_path / "junit.xml", tmp_path / "run.html"
     scripts = str(packaged())
-    chosen_ones = [
-        "--only",
-        "schweigen",
-        "--only",
-        "dazwischengeredet",
-        "--only",
-        "leitung-verloren*",
-        "--only",
-        "mehrwert",
-    ]
+    chosen_ones = ["--only", "schweigen", "--only", "dazwischengeredet", "--only", "leitung-verloren*"]
     with on_loopback(fake) as url:
         options = ["--lane", "playground", "--agent-id", AGENT, "--retell-url", url, "--yes"]
         files = ["--json", str(report), "--junit", str(junit), "--html", str(page)]
