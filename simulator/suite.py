@@ -1,9 +1,12 @@
 """Plays many scripts on one version, in one process or several, in the order of the scripts whatever finishes first."""
 
 import asyncio
+import gc
 import multiprocessing
-import queue
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from multiprocessing import connection
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -19,8 +22,10 @@ from simulator.verdicts import failed
 
 Progress = Callable[[Played], None]
 _ENCODER = msgspec.msgpack.Encoder()
-_DECODER = msgspec.msgpack.Decoder(Played)
+_DECODER = msgspec.msgpack.Decoder(tuple[int, Played])
 _PATIENCE_S = 0.5
+_RARELY = (20_000, 20, 50)
+"""Garbage collection thresholds of a process that plays: of what a call makes, nearly all goes by itself."""
 
 
 class SuiteOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,70 +101,104 @@ def _broken(script: Script, cast: Cast, kind: str, problem: str) -> Played:
 def _play_in_processes(
     scripts: Sequence[Script], cast: Cast, options: SuiteOptions, progress: Progress, workers: int
 ) -> list[Played]:
+    """Each process takes the next script nobody has taken, so that long calls do not wait behind each other."""
     forks = "fork" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork") if forks else multiprocessing.get_context("spawn")
-    todo, done = context.Queue(), context.Queue()
-    stop = context.Event()
-    for index in range(len(scripts)):
-        todo.put(index)
-    arguments = (list(scripts), cast, options, todo, done, stop)
-    processes: list[BaseProcess] = [context.Process(target=_work, args=arguments) for _ in range(workers)]
-    for process in processes:
-        process.start()
+    if forks:
+        _warm_up(scripts[0], cast, options)
+    taken, stop = context.Value("l", 0), context.Event()
+    processes: list[BaseProcess] = []
+    readers: list[Connection] = []
     try:
-        return _gather(scripts, processes, done, stop, options, progress)
+        for _ in range(workers):
+            reader, writer = context.Pipe(duplex=False)
+            process: BaseProcess = context.Process(
+                target=_work, args=(list(scripts), cast, options, taken, stop, writer)
+            )
+            process.start()
+            # The only writing end left is the process's own: when it dies, its pipe ends.
+            writer.close()
+            processes.append(process)
+            readers.append(reader)
+        return _gather(scripts, readers, stop, options, progress)
     finally:
         stop.set()
+        if forks:
+            gc.unfreeze()
+        for reader in readers:
+            reader.close()
         for process in processes:
             process.join(timeout=10)
             if process.is_alive():
                 process.kill()
 
 
-def _gather(  # noqa: PLR0913, PLR0917  # the parent's end of the queues
+def _warm_up(script: Script, cast: Cast, options: SuiteOptions) -> None:
+    """Play once before the processes part: what that loads and compiles, 1.5 s of it, is paid once for all of them.
+
+    The objects that are there by then are kept out of the processes' garbage collection.
+    """
+
+    async def once() -> None:
+        async with open_stage(calcom=options.calcom) as stage:
+            await play(script, cast, stage, seed=options.seed)
+
+    with suppress(GatewayUnreachable):  # told by the process that plays it for good
+        asyncio.run(once())
+    gc.collect()
+    gc.freeze()
+
+
+def _gather(
     scripts: Sequence[Script],
-    processes: Sequence[BaseProcess],
-    done: Any,  # noqa: ANN401  # multiprocessing has no public type for its queues
-    stop: Any,  # noqa: ANN401  # the same for events
+    readers: Sequence[Connection],
+    stop: Any,  # noqa: ANN401  # multiprocessing has no public type for its events
     options: SuiteOptions,
     progress: Progress,
 ) -> list[Played]:
+    """The parent's end of the pipes."""
     results: dict[int, Played] = {}
+    left = list(readers)
     while len(results) < len(scripts) and not stop.is_set():
-        try:
-            index, body = done.get(timeout=_PATIENCE_S)
-        except queue.Empty:
-            if not any(process.is_alive() for process in processes):
-                message = "the processes that play the scripts ended early"
-                raise GatewayUnreachable(message) from None
-            continue
-        played = _DECODER.decode(body)
-        results[index] = played
-        progress(played)
-        if options.fail_fast and played.failed:
-            stop.set()
+        if not left:
+            message = "the processes that play the scripts ended early"
+            raise GatewayUnreachable(message)
+        for reader in connection.wait(left, timeout=_PATIENCE_S):
+            try:
+                index, played = _DECODER.decode(reader.recv_bytes())  # type: ignore[union-attr]
+            except EOFError:
+                left.remove(reader)  # type: ignore[arg-type]
+                continue
+            results[index] = played
+            progress(played)
+            if options.fail_fast and played.failed:
+                stop.set()
     return [results[index] for index in sorted(results)]
 
 
-def _work(  # noqa: PLR0913, PLR0917  # the child's end of the queues
+def _work(  # noqa: PLR0913, PLR0917  # the child's end of the pipe
     scripts: Sequence[Script],
     cast: Cast,
     options: SuiteOptions,
-    todo: Any,  # noqa: ANN401  # multiprocessing has no public type for its queues
-    done: Any,  # noqa: ANN401  # the same
+    taken: Any,  # noqa: ANN401  # multiprocessing has no public type for its values
     stop: Any,  # noqa: ANN401  # the same for events
+    writer: Connection,
 ) -> None:
+    gc.set_threshold(*_RARELY)
+
     async def run() -> None:
         async with open_stage(calcom=options.calcom) as stage:
             while not stop.is_set():
-                try:
-                    index = todo.get_nowait()
-                except queue.Empty:
+                with taken.get_lock():
+                    index = taken.value
+                    taken.value += 1
+                if index >= len(scripts):
                     return
                 try:
                     played = await play(scripts[index], cast, stage, seed=options.seed)
                 except GatewayUnreachable as broken:
                     played = _broken(scripts[index], cast, "gateway", str(broken))
-                done.put((index, _ENCODER.encode(played)))
+                writer.send_bytes(_ENCODER.encode((index, played)))
 
-    asyncio.run(run())
+    with suppress(BrokenPipeError):  # nobody wants to know any more
+        asyncio.run(run())
