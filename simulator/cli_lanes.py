@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from simulator.agents.playground_draft import Draft
     from simulator.cast import Cast
     from simulator.runner import Played
     from simulator.script import Script
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 LANES = ("offline", "playground", "websocket")
 _KEY = "SALON_RETELL_MANAGEMENT_KEY"
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_PLACES = 3
+"""So many places where a draft differs are named."""
 _SPARE = 3
 """So many times the estimate may be spent when no limit is given."""
 _Command = TypeVar("_Command", bound=Callable[..., object])
@@ -108,9 +112,7 @@ def _on_playground(cast: "Cast", scripts: "Sequence[Script]", choice: LaneChoice
     state = "published" if draft.published else "draft"
     told = f"agent {draft.agent_id}, version {draft.version} ({state}), {len(draft.mocked)} tools, all of them mocked"
     click.echo(told, err=True)
-    missing = sorted(tool_names(cast) - set(draft.tools))
-    if missing:
-        click.echo(f"{cast.version} has functions that this version has not: {', '.join(missing)}", err=True)
+    click.echo(told_difference(cast, draft), err=True)
     agreed(f"about {estimate} paid messages for {len(scripts)} scripts, never more than {meter.limit}", yes=choice.yes)
     return replace(cast, lane=PlaygroundLane(draft, lambda: connected(meter)))
 
@@ -135,10 +137,18 @@ def estimated_messages(cast: "Cast", scripts: "Sequence[Script]") -> int:
     return greetings + sum(isinstance(entry, CallerSaid | ToolCalled) for one in played for entry in one.entries)
 
 
-def tool_names(cast: "Cast") -> set[str]:
-    """The functions that the rendered flow calls at the gateway."""
-    found = {node.tool.name for node in cast.flow.nodes() if node.tool is not None}
-    return found | {tool.name for node in cast.flow.nodes() for tool in node.tools if tool.type == "custom"}
+def told_difference(cast: "Cast", draft: "Draft") -> str:
+    """Whether the agent's flow is the version whose scripts are played, and where it is not."""
+    from flows.diff.changes import Weight
+    from flows.diff.compare import compare
+
+    changes = [one for one in compare(cast.body, draft.flow).changes if one.weight is not Weight.COSMETIC]
+    if not changes:
+        return f"its flow is {cast.version} as rendered here"
+    counts = Counter(one.weight.value for one in changes)
+    places = ", ".join(one.path for one in changes[:_PLACES]) + (", …" if len(changes) > _PLACES else "")
+    told = ", ".join(f"{count} {weight}" for weight, count in counts.items())
+    return f"its flow differs from {cast.version} as rendered here: {told} ({places})"
 
 
 def agreed(cost: str, *, yes: bool) -> None:

@@ -34,6 +34,7 @@ class Draft:
     agent_id: str
     version: int
     published: bool
+    flow: Mapping[str, Any]
     speaks_first: bool
     start: str
     mocked: Mapping[str, str]
@@ -113,6 +114,7 @@ def draft_of(agent_id: str, agent: Mapping[str, Any], flow: Mapping[str, Any]) -
         agent_id=agent_id,
         version=version,
         published=bool(agent.get("is_published")),
+        flow=flow,
         speaks_first=flow.get("start_speaker", "agent") == "agent",
         start=str(flow.get("start_node_id") or ""),
         mocked=mocked,

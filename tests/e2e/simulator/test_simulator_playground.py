@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from simulator.agents import playground_client
 from simulator.cast import Cast, cast_for
 from simulator.cli import sim
-from simulator.cli_lanes import estimated_messages
+from simulator.cli_lanes import estimated_messages, told_difference
 from simulator.discovery import chosen, packaged, read_all
 from simulator.fakes.retell.state import Mishap
 from simulator.loopback import served
@@ -24,6 +24,14 @@ from tests.fakes.loopback import in_a_thread
 from tests.fakes.retell_playground import AGENT, KEY, ChangesItsMind, Playground, playground
 
 ACCEPTANCE = packaged() / "acceptance"
+MISTAKEN = """
+id: irrtum
+title: Das Modell irrt
+now: 2026-03-10 10:20
+given: {faults: ["FAULT"]}
+talk:
+  - caller: Einen Herrenhaarschnitt morgen um halb drei bei Fabian bitte.
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +76,37 @@ def test_the_acceptance_calls_come_true_with_every_tool_mocked(version: str) -> 
     assert sum(one.usage["messages"] for one in results) == len(fake.state.completions)
 
 
+def test_shipped_scripts_come_true_as_offline_or_say_why_they_cannot_be_played(v18: Cast) -> None:
+    fake = playground(v18)
+    scripts = chosen(read_all([packaged()]), (), "v18")[::5]
+    results = run_cast(scripts, asyncio.run(fake.cast(v18)), SuiteOptions(version="v18"))
+    assert [(one.id, [verdict.what for verdict in one.wrong]) for one in results if one.failed] == []
+    assert sum(one.ok for one in results) > 0.8 * len(results)
+    assert fake.state.real_calls == []
+
+
+@pytest.mark.parametrize("fault", ["model_wrong_year *", "model_english *", "model_drops * datum"])
+def test_mistakes_that_only_the_stand_in_makes_on_order_are_inconclusive(v18: Cast, fault: str, tmp_path: Path) -> None:
+    script = tmp_path / "irrtum.yaml"
+    script.write_text(MISTAKEN.replace("FAULT", fault), encoding="utf-8")
+    cast = asyncio.run(playground(v18).cast(v18))
+    (played,) = run_cast(chosen(read_all([script]), (), "v18"), cast, SuiteOptions(version="v18"))
+    assert (
+        played.inconclusive
+        == f"{fault.split(maxsplit=1)[0]} is a mistake of the offline stand-in; this model makes its own"
+    )
+
+
+def test_a_draft_that_is_not_the_version_of_the_scripts_is_told(v18: Cast) -> None:
+    nodes = [{**node} for node in v18.body["nodes"]]
+    nodes[0]["instruction"] = {"type": "static_text", "text": "Moin."}
+    other = {**v18.body, "nodes": nodes, "tools": v18.body["tools"][1:]}
+    draft = asyncio.run(playground(v18).draft())
+    told = told_difference(v18, replace(draft, flow=other))
+    assert told.startswith("its flow differs from v18 as rendered here: ")
+    assert "1 wording" in told
+
+
 def test_the_command_says_the_cost_first_counts_it_and_reports_like_any_lane(v18: Cast, tmp_path: Path) -> None:
     fake = playground(v18)
     report, junit, page = tmp_path / "run.json", tmp_path / "junit.xml", tmp_path / "run.html"
@@ -77,7 +116,8 @@ def test_the_command_says_the_cost_first_counts_it_and_reports_like_any_lane(v18
     assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "7 of 7 scripts passed")
     told = result.stderr.splitlines()
     assert told[0] == f"agent {AGENT}, version 3 (draft), 7 tools, all of them mocked"
-    assert "paid messages for 7 scripts, never more than" in told[1]
+    assert told[1] == "its flow is v18 as rendered here"
+    assert "paid messages for 7 scripts, never more than" in told[2]
     assert f"spent: {len(fake.state.completions)} messages" in told
     whole = json.loads(report.read_bytes())
     assert (whole["passed"], whole["inconclusive"]) == (7, 0)
