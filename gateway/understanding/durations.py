@@ -50,6 +50,9 @@ _WHOLE_MONTHS = {"vierteljahr": 3, "halbjahr": 6, "dreivierteljahr": 9}
 _HALVES = {form: value for word, value in numerals.HALVES.items() for form in spellings(word)}
 _FEW = frozenset({"paar", "einige", "einigen", "wenigen", "mehreren"})
 
+UNIT_WORDS = frozenset(_WHOLE_WORDS) | frozenset(_WHOLE_MONTHS) | frozenset(UNITS)
+"""Words one of which every length of time has."""
+
 Length = tuple[float, str, int]
 """Amount, unit, end token."""
 
@@ -118,6 +121,8 @@ def _with_fraction(scan: Scan, at: int, value: int, end: int) -> tuple[float, in
 
 def length(scan: Scan, at: int) -> Length | None:  # noqa: PLR0911 (each reading of the words is a way out)
     """The length of time beginning at a token: (amount, unit, end token), or None."""
+    if not scan.lengths:
+        return None
     word = scan.word(at)
     if word in _WHOLE_WORDS:
         return float(_WHOLE_WORDS[word]), "minute", at + 1

@@ -2,6 +2,7 @@
 
 from gateway.understanding.german import calendar_words, feasts, numerals, staff_phrases
 from gateway.understanding.german.common_words import COMMON
+from gateway.understanding.numbers import CARDINAL, ORDINAL
 from gateway.understanding.text import spellings
 
 _CALENDAR = (
@@ -21,6 +22,8 @@ _ENDS = (
 EVERYDAY: frozenset[str] = (
     COMMON
     | frozenset(form for table in _CALENDAR for phrase in table for word in phrase.split() for form in spellings(word))
+    | ORDINAL.keys()
+    | CARDINAL.keys()
     | frozenset(form for word in staff_phrases.NO_NAMES.split() for form in spellings(word))
 )
 

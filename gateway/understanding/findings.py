@@ -1,21 +1,40 @@
 """What each part of the understanding found, with the words it read and the rule that read them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from gateway.understanding.vocabulary import ServiceKey
 
 
-class Span(NamedTuple):
-    """Tokens first to end-1 were read by a rule."""
+class Span:
+    """Tokens first to end-1 were read by a rule, a dotted id: part and rule ("clock.half", "staff.ranked")."""
 
-    first: int
-    end: int
-    rule: str
-    """Dotted id: part and rule ("clock.half", "staff.ranked")."""
-    value: str = ""
-    """What the words became, for people."""
+    __slots__ = ("_value", "end", "first", "rule")
+
+    def __init__(self, first: int, end: int, rule: str, value: str | Callable[[], str] = "") -> None:
+        self.first = first
+        self.end = end
+        self.rule = rule
+        self._value = value
+
+    @property
+    def value(self) -> str:
+        """What the words became, for people; worked out when somebody asks."""
+        return self._value if isinstance(self._value, str) else self._value()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Span) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __repr__(self) -> str:
+        return f"Span{self._key()}"
+
+    def _key(self) -> tuple[int, int, str, str]:
+        return self.first, self.end, self.rule, self.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

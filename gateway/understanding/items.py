@@ -110,6 +110,8 @@ class Scan:
     """What was read besides the items: first token, end token, rule, value."""
     moving: bool = False
     """A word of moving stands in the sentence."""
+    lengths: bool = True
+    """A unit of time stands in the sentence; without one there is no length."""
 
     def word(self, at: int) -> str:
         """The folded word at a place, empty outside the sentence."""

@@ -51,14 +51,12 @@ class PhraseTable(Generic[T]):
 
     def find(self, words: Sequence[str]) -> list[tuple[int, int, T]]:
         """All longest phrases from left to right, not overlapping: (first token, end token, value)."""
-        out = []
-        at = 0
+        out: list[tuple[int, int, T]] = []
         first = self.first
-        while at < len(words):
-            hit = self.match(words, at) if words[at] in first else None
-            if hit is None:
-                at += 1
-            else:
+        end = 0
+        for at in [place for place, word in enumerate(words) if word in first]:
+            hit = self.match(words, at) if at >= end else None
+            if hit is not None:
                 out.append((at, *hit))
-                at = hit[0]
+                end = hit[0]
         return out

@@ -259,7 +259,16 @@ def _clock(scan: Scan, at: int) -> int:
     return at if found is None else put(scan, found)
 
 
+_BEHIND_ONE = _DIGITS | clock_core.UHR | clock_core.AFTER | clock_core.BEFORE | {"minuten", "min", "minute"}
+"""Behind one of these "ein" may be a number; else it is the article."""
+
+
 def _maybe_length(scan: Scan, at: int) -> int:
+    """A length, or an hour or minute that is "ein"; mostly it is just the article."""
+    if not scan.lengths:
+        follower = scan.word(at + 1) if scan.words[at] in CARDINAL else ""
+        if follower not in _BEHIND_ONE and not follower.startswith("und"):
+            return at
     if scan.words[at] in CARDINAL:
         return _number(scan, at)
     length = durations.length(scan, at)
@@ -330,11 +339,13 @@ def scan(found: Scan) -> None:
     table = TABLE
     first_words = table.first
     found.moving = not MOVING.isdisjoint(words) or ("auf" in words and not _MOVING_TO.isdisjoint(words))
+    found.lengths = not durations.UNIT_WORDS.isdisjoint(words)
     at = 0
     while at < size:
         word = words[at]
         end = at
-        if word in first_words:
+        node = first_words.get(word)
+        if node is not None and (node.value is not None or (at + 1 < size and words[at + 1] in node.next)):
             hit = table.match(words, at)
             if hit is not None:
                 end = hit[1][0](found, at, hit[0], hit[1][1])

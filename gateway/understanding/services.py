@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from gateway.understanding.cues import Heard
 from gateway.understanding.findings import Question, ServicesFinding, Span
@@ -52,7 +53,7 @@ def find(  # noqa: PLR0913 (what the other parts have found)
         caller: "man" or "woman" where the caller introduced themselves so: the cut of no other person is theirs.
     """
     menu = catalogue(vocabulary)
-    elsewhere = menu.elsewhere.find(heard.words) if not menu.elsewhere.first.keys().isdisjoint(heard.words) else []
+    elsewhere = menu.elsewhere.find(heard.words)
     if elsewhere:
         taken = bytearray(taken)
         for first, end, _ in elsewhere:
@@ -118,10 +119,14 @@ def _questions(answer: _Answer) -> tuple[Question, ...]:
 
 
 def _spans(heard: Heard, marks: Sequence[Mark], elsewhere: Sequence[tuple[int, int, str]]) -> tuple[Span, ...]:
-    found = [Span(mark.first, mark.end, _rule(mark), " ".join(sorted(mark.concepts))) for mark in marks]
+    found = [Span(mark.first, mark.end, _rule(mark), partial(_shown, mark.concepts)) for mark in marks]
     found += [Span(first, end, "services.elsewhere", wish) for first, end, wish in elsewhere]
     found += [Span(first, end, "services.last_time") for first, end in heard.places("service.last_time")]
     return tuple(found)
+
+
+def _shown(concepts: Concepts) -> str:
+    return " ".join(sorted(concepts))
 
 
 def _rule(mark: Mark) -> str:

@@ -17,7 +17,8 @@ OWN = "own:"
 """Marks a concept that only this catalogue has: a word of a service's name that the lexicon does not know."""
 
 _MUTE = frozenset({"hair", "care"})
-_SHORTEST_OWN = 4
+SHORTEST_OWN = 4
+"""Letters of a word of the catalogue's own at least."""
 _LONG = 8
 _NOTHING: Concepts = frozenset()
 _BRACKETS = re.compile(r"\([^)]*\)")
@@ -49,6 +50,8 @@ class Catalogue:
     """What a synonym says to the services that have it."""
     own_words: dict[str, str]
     """Word and word stem to the catalogue's own concept."""
+    own_heads: frozenset[str]
+    """How those words begin, cut to the same length."""
     own_sounds: dict[str, tuple[str, str]]
     """Phonetic code to (word, concept), for words misheard."""
     long_words: dict[str, Concepts]
@@ -60,7 +63,7 @@ class Catalogue:
 def stem(word: str) -> str:
     """A folded word without its ending, so "Zupfen" meets "zupft"."""
     for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_OWN:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_OWN:
             return word[: -len(ending)]
     return word
 
@@ -74,7 +77,7 @@ def _phrase_concepts(phrase: str) -> Concepts:
             found |= meaning
             if "grey" in meaning:
                 found |= {"root", "colour"}
-        elif word not in COMMON and len(word) >= _SHORTEST_OWN:
+        elif word not in COMMON and len(word) >= SHORTEST_OWN:
             found.add(OWN + stem(word))
     if "beard" in found and "hair" not in found:
         found.discard("cut")
@@ -105,7 +108,7 @@ def catalogue(vocabulary: Vocabulary) -> Catalogue:
     options = tuple(_option(service) for service in vocabulary.services)
     own = {one for option in options for said in (option.core, *option.others) for one in said if one.startswith(OWN)}
     words = {concept.removeprefix(OWN): concept for concept in sorted(own)}
-    sounds = {cologne(word): (word, concept) for word, concept in words.items() if len(word) >= _SHORTEST_OWN + 1}
+    sounds = {cologne(word): (word, concept) for word, concept in words.items() if len(word) >= SHORTEST_OWN + 1}
     said = [
         word
         for service in vocabulary.services
@@ -128,6 +131,7 @@ def catalogue(vocabulary: Vocabulary) -> Catalogue:
         named=_by_concepts((option.core, option) for option in options),
         also_named=_by_concepts((other, option) for option in options for other in option.others),
         own_words=words,
+        own_heads=frozenset(word[:SHORTEST_OWN] for word in words),
         own_sounds=sounds,
         long_words=long_words,
         elsewhere=PhraseTable(elsewhere),

@@ -13,7 +13,7 @@ from gateway.understanding.german.common_words import COMMON
 from gateway.understanding.german.number_words import small_number
 from gateway.understanding.hearing import WISH
 from gateway.understanding.phonetics import cologne
-from gateway.understanding.services_catalogue import Catalogue, stem
+from gateway.understanding.services_catalogue import SHORTEST_OWN, Catalogue, stem
 from gateway.understanding.services_lexicon import Concepts, lexicon
 from gateway.understanding.text import spellings
 
@@ -82,7 +82,7 @@ def find_marks(  # noqa: C901 (each kind of word is a branch of one pass)
         meaning = heard.meanings[here]
         if heard.plain[here] and meaning is None:
             continue
-        if menu.own_words or meaning is None:
+        if meaning is None or menu.own_heads:
             meaning = _meaning(word, meaning, menu)
         if meaning is None and here + 1 < size and not taken[here + 1]:
             meaning = _split_in_two(heard, here, menu)
@@ -109,8 +109,8 @@ _CUT_VERBS = frozenset({"schneiden", "geschnitten", "nachschneiden", "stutzen"})
 
 def _meaning(word: str, found: Concepts | None, menu: Catalogue) -> Concepts | None:
     """The concepts of a word that is no everyday word: as written, of the catalogue's own, or as it sounds."""
-    own = menu.own_words
-    if own:
+    if word[:SHORTEST_OWN] in menu.own_heads:
+        own = menu.own_words
         concept = own.get(word) or own.get(stem(word))
         if concept is None and len(word) >= _SHORTEST_MISHEARD:
             concept = next((one for start, one in own.items() if word.startswith(start)), None)

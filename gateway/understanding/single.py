@@ -69,7 +69,8 @@ def read(text: str, now: datetime, salon: Vocabulary, context: str | None = None
 
 def _take(taken: bytearray, spans: Iterable[Span]) -> None:
     for span in spans:
-        taken[span.first : span.end] = b"\x01" * (span.end - span.first)
+        for at in range(span.first, span.end):
+            taken[at] = 1
 
 
 def _masked(tokens: Tokens, taken: bytearray) -> Tokens:

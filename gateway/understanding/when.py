@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from gateway.understanding import clock_core as clocks
 from gateway.understanding import edges, offering, scanning
@@ -327,8 +328,13 @@ def _questions(work: Assembly) -> tuple[Question, ...]:
 
 
 def _spans(scan: Scan) -> tuple[Span, ...]:
-    out = [Span(item.first, item.end, item.rule, _shown(item)) for item in scan.items if not isinstance(item, Mark)]
-    out += [Span(first, end, rule, value) for first, end, rule, value in scan.spans]
+    out = [
+        Span(item.first, item.end, item.rule, partial(_shown, item))
+        for item in scan.items
+        if not isinstance(item, Mark)
+    ]
+    if scan.spans:
+        out += [Span(first, end, rule, value) for first, end, rule, value in scan.spans]
     return tuple(out)
 
 

@@ -15,7 +15,7 @@ niemand niemanden etwas nichts alle alles allen aller allem jeder jede jedes jed
 einiges mehr mehrere viel viele vielen wenig wenige paar bisschen bissel bißchen der die das den dem des ein eine einen
 einem einer eines kein keine keinen keinem keiner keines dieser diese dieses diesen diesem jener selbe selben derselbe
 derselben dieselbe dasselbe desselben solche solcher solches solchen sowas so und oder aber denn sondern sowie sowohl
-als
+als zwar
 auch wie wenn falls ob dass daß weil da damit obwohl bevor nachdem während bis seit seitdem sobald solange je desto nur
 bloß allein also doch noch schon erst eben halt mal ja nein nee nicht nie niemals immer oft manchmal selten gern gerne
 lieber liebsten am besten vielleicht eventuell möglicherweise wahrscheinlich sicher bestimmt natürlich eigentlich
