@@ -27,7 +27,9 @@ def find(heard: Heard, vocabulary: Vocabulary, context: str | None) -> CustomerF
     taken = bytearray(len(heard.words) + 1)
     spans: list[Span] = []
     email = find_email(heard)
-    phone = None if email or heard.digits < FEWEST_DIGITS else find_phone(heard)
+    phone = None if heard.digits < FEWEST_DIGITS else find_phone(heard)
+    if phone and email and phone[1] < email[2] and email[1] < phone[2]:
+        phone = None  # the digits of the address
     for found, rule in ((email, "customer.email"), (phone, "customer.phone")):
         if found is not None:
             value, first, end = found

@@ -193,3 +193,8 @@ def test_who_is_busy_on_a_day_has_no_appointment_then() -> None:
 
 def test_a_wish_in_the_plural_behind_an_hour_counts_nothing() -> None:
     assert [one.at for one in read("am Freitag um zehn Strähnen", NOW, SALON).when] == [time(10)]
+
+
+def test_a_number_beside_an_address_is_read_too() -> None:
+    customer = read("die Nummer ist 030 23125 617, die Mail kai19 ät example Punkt org", NOW, SALON).customer
+    assert (customer.phone, customer.email) == ("03023125617", "kai19@example.org")
