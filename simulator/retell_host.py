@@ -1,12 +1,12 @@
 """Plays Retell's part of one phone call: webhooks, signed function calls, retries, and the clock of the line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from flows.talk import Collected, Ended, Moved, Simulated, Spoken, ToolAsked
-from simulator.agents.port import Agent, AgentEvent, Answering, Remarked, Ringing, ToolReported, Waited
+from simulator.agents.port import Agent, AgentEvent, Answering, CallStopped, Remarked, Ringing, ToolReported, Waited
 from simulator.faults import Faults
 from simulator.gateway_line import GatewayLine
 from simulator.retell_wire import Identity, LineClock, RetellWire, code_of, constants
@@ -91,26 +91,26 @@ class PhoneCall:
             await self._wire.webhook("call_started", self.call_object())
         if agent.node:
             self._record(WentTo(at_ms=0, source="begin", target=agent.node, edge="begin", kind="normal"))
-        await self._play(await agent.begin())
+        await self._play(await self._heard_of(agent.begin()))
 
     async def say(self, text: str, heard: str, source: str = "script") -> None:
         """The caller says a line and the agent reacts until it listens again."""
         agent = self._started()
         self._speak_caller(text, heard, source)
-        await self._play(await (agent.press(heard) if source == "keys" else agent.hear(heard)))
+        await self._play(await self._heard_of(agent.press(heard) if source == "keys" else agent.hear(heard)))
 
     async def stay_silent(self, seconds: float) -> None:
         """The caller says nothing; the agent reminds."""
         self._clock.elapsed_ms += round(seconds * 1000)
         self._caller_ended_ms = self._clock.elapsed_ms
         self._record(CallerSaid(at_ms=self._clock.elapsed_ms, text="", heard="", source="silence"))
-        await self._play(await self._started().stay_silent(seconds))
+        await self._play(await self._heard_of(self._started().stay_silent(seconds)))
 
     async def overhear(self, text: str, heard: str) -> None:
         """The caller talks into a running function; the request is not cancelled."""
         at_ms = self._clock.elapsed_ms
         self._record(CallerSaid(at_ms=at_ms, text=text, heard=heard, while_running=True))
-        await self._started().hear(heard)
+        await self._heard_of(self._started().hear(heard))
 
     async def hang_up(self, reason: str = "user_hangup") -> None:
         """The line goes dead; functions that run are carried out all the same."""
@@ -175,6 +175,14 @@ class PhoneCall:
             message = "the call has not been answered yet"
             raise RuntimeError(message)
         return self._agent
+
+    async def _heard_of(self, turn: Awaitable[Sequence[AgentEvent]]) -> Sequence[AgentEvent]:
+        """What the agent does in a turn; one that stops in the middle is recorded up to there."""
+        try:
+            return await turn
+        except CallStopped as stopped:
+            await self._play(stopped.so_far)
+            raise
 
     async def close(self) -> None:
         """The agent lets go of its connections."""
@@ -290,6 +298,8 @@ class PhoneCall:
         name = asked.tool.name
         begun = self._clock.elapsed_ms
         content, successful, attempts = "", False, 0
+        if self._faults.strike("caller_gone", name) and not self._ended:
+            self._end("user_hangup")
         if self._faults.strike("model_skips", name):
             self._note("model_skips", name)
             content = "The function was not called."
@@ -314,7 +324,7 @@ class PhoneCall:
                 code=code_of(content) if successful else "",
             )
         )
-        events = await self._started().answer(asked.call_id, content, successful=successful)
+        events = await self._heard_of(self._started().answer(asked.call_id, content, successful=successful))
         if self._ended:
             return [event for event in events if isinstance(event, Collected)]
         return events

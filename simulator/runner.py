@@ -14,7 +14,7 @@ from simulator.argument_match import Matcher, in_order
 from simulator.caller import Caller, Reply
 from simulator.cast import Cast
 from simulator.checks import Happened, talk_verdicts
-from simulator.end_state import Worlds, end_verdicts, invariants
+from simulator.end_state import Worlds, end_verdicts, invariants, own_appointments
 from simulator.faults import Faults, FaultUnknown
 from simulator.gateway_line import GatewayUnreachable
 from simulator.noise import garbled
@@ -148,10 +148,10 @@ class _Play:
             self.verdicts.append(failed("agent", "the flow listens to the caller", place, got=str(loop)))
         except AgentBroken as broken:
             self.verdicts.append(failed("agent", "the agent keeps to what agents may do", place, got=str(broken)))
-            await self.call.finish("error_unknown")
+            await self.call.finish(broken.reason)
         except Inconclusive as unknown:
             self.inconclusive = str(unknown)
-            await self.call.finish("error_unknown")
+            await self.call.finish(unknown.reason)
         except ScriptInvalid as broken:
             told = Place(broken.file, broken.line)
             self.verdicts.append(failed("script", "the script can be played", told, got=broken.problem))
@@ -296,7 +296,7 @@ class _Play:
         script = self.script
         whole = self._happened(0)
         if not self.inconclusive:
-            worlds = Worlds(before=before, after=after, calendar=calendar, own=_own(script, before))
+            worlds = Worlds(before=before, after=after, calendar=calendar, own=own_appointments(script, before))
             self.verdicts.extend(talk_verdicts(script.expect, whole, script.place))
             self.verdicts.extend(end_verdicts(script.expect, worlds, script.place))
             self.verdicts.extend(invariants(worlds, self.call.entries, script.place))
@@ -324,18 +324,3 @@ class _Play:
             inconclusive="" if wrong else self.inconclusive,
             usage=dict(self.spent + Counter(self.call.usage)),
         )
-
-
-def _own(script: Script, before: World) -> frozenset[str]:
-    """The ids of the appointments that the script gives to the caller."""
-    own = set()
-    for given in script.given.appointments:
-        if not given.of_caller:
-            continue
-        start = datetime.fromisoformat(given.start)
-        own |= {
-            one.id
-            for one in before.appointments
-            if one.service == given.service and one.staff == given.staff and datetime.fromisoformat(one.start) == start
-        }
-    return frozenset(own)

@@ -24,7 +24,7 @@ from simulator.agents.playground_draft import (
     flow_of,
     same_call,
 )
-from simulator.agents.port import AgentBroken, AgentEvent, Answering, Inconclusive, Remarked, Ringing
+from simulator.agents.port import AgentBroken, AgentEvent, Answering, CallStopped, Inconclusive, Remarked, Ringing
 from simulator.faults import Faults
 from simulator.script import Script
 
@@ -276,8 +276,15 @@ class PlaygroundAgent:
 
     def _go_on(self) -> list[AgentEvent]:
         """Tell what followed the last answered call, up to the next one; at the end of the turn, keep it."""
-        self._check_results()
         events: list[AgentEvent] = []
+        try:
+            self._check_results()
+            return self._told(events)
+        except CallStopped as stopped:
+            stopped.so_far = events
+            raise
+
+    def _told(self, events: list[AgentEvent]) -> list[AgentEvent]:
         calls = 0
         for message in self._answer["messages"]:
             ours = message.get("role") == "tool_call_invocation" and self._is_ours(message)

@@ -43,16 +43,34 @@ class Remarked:
 AgentEvent = Event | ToolReported | Waited | Remarked
 
 
-class Inconclusive(Exception):
-    """The call cannot be played to its end on this lane; it has neither passed nor failed. Says why."""
+class CallStopped(Exception):
+    """The call cannot go on; says why.
+
+    Attributes:
+        reason: how Retell would call such an end.
+        so_far: what happened in this turn before, so that the record has it.
+    """
+
+    code = "call_stopped"
+    reason = "manual_stopped"
+    so_far: Sequence[AgentEvent] = ()
+
+
+class Inconclusive(CallStopped):
+    """The call cannot be played to its end on this lane; it has neither passed nor failed."""
 
     code = "inconclusive"
 
 
-class AgentBroken(Exception):
-    """The agent did what no agent may: it froze, called a function for real, left the protocol. Says what."""
+class AgentBroken(CallStopped):
+    """The agent did what no agent may: it froze, called a function for real, left the protocol."""
 
     code = "agent_broken"
+
+    def __init__(self, what: str, reason: str = "error_unknown") -> None:
+        """Say what it did, and as which end Retell would write it down."""
+        super().__init__(what)
+        self.reason = reason
 
 
 class LaneUnavailable(Exception):

@@ -15,6 +15,7 @@ from simulator.agents.port import (
     AgentBroken,
     AgentEvent,
     Answering,
+    CallStopped,
     Inconclusive,
     Remarked,
     Ringing,
@@ -28,6 +29,7 @@ HANG_UP = 1000
 """The close code with which the server hangs up."""
 NOT_TEXT = 1007
 ABNORMAL = 1006
+LOST = "error_llm_websocket_lost_connection"
 Pause = Callable[[float], Awaitable[None]]
 
 
@@ -186,8 +188,8 @@ class WebsocketAgent:
             AgentBroken: it has been lost too often.
         """
         if count > allowed:
-            message = f"error_llm_websocket_lost_connection: {why}, {count} times"
-            raise AgentBroken(message)
+            message = f"{LOST}: {why}, {count} times"
+            raise AgentBroken(message, LOST)
         self._events.append(Remarked(what="connected anew", detail=why))
         await self.close()
         await self._connect()
@@ -232,6 +234,10 @@ class WebsocketAgent:
         except _Over:
             self._speak(self._said)
             self._events.append(Ended(node="", reason="agent_hangup"))
+        except CallStopped as stopped:
+            self._speak(self._said)
+            stopped.so_far = self._events
+            raise
         self._asked = {}
         return self._events
 
@@ -280,12 +286,12 @@ class WebsocketAgent:
             if self._socket is not None:
                 await self._socket.close(NOT_TEXT, "text frames only")
             message = f"{wire.Corrupt.code}: a binary frame of {len(frame)} bytes, closed with {NOT_TEXT}"
-            raise AgentBroken(message)
+            raise AgentBroken(message, wire.Corrupt.code)
         try:
             return wire.message_from(frame)
         except wire.Corrupt as corrupt:
             message = f"{corrupt.code}: {corrupt}"
-            raise AgentBroken(message) from corrupt
+            raise AgentBroken(message, corrupt.code) from corrupt
 
     async def _look_after(self, frozen_at: float) -> None:
         """Nothing came for a while: give up, connect anew, or ask whether somebody is there."""
@@ -294,7 +300,7 @@ class WebsocketAgent:
             open_one = f"response {self._number}" if self._number else "the greeting (response 0)"
             so_far = f" after {self._said!r}" if self._said else ""
             message = f"the agent freezes: {open_one} is not complete{so_far} in {self.patience.frozen_s:g} s"
-            raise AgentBroken(message)
+            raise AgentBroken(message, "error_llm_websocket_runtime")
         if now - self._heard_of >= self.patience.ping_answer_s:
             self._silent += 1
             await self._reconnect("no ping_pong came back", self._silent, self.patience.reconnects_silent)
@@ -309,8 +315,8 @@ class WebsocketAgent:
             raise _Over
         if code != ABNORMAL:
             reason = closed.rcvd.reason if closed.rcvd is not None else ""
-            message = f"error_llm_websocket_lost_connection: closed with {code} {reason}".rstrip()
-            raise AgentBroken(message)
+            message = f"{LOST}: closed with {code} {reason}".rstrip()
+            raise AgentBroken(message, LOST)
         self._lost += 1
         await self._reconnect(f"the connection broke ({code})", self._lost, self.patience.reconnects_abnormal)
 

@@ -255,6 +255,25 @@ def test_a_response_left_open_freezes_the_agent() -> None:
         talked(CustomLlm(greeting=[CONFIG]), "Hallo", patience=HASTY)
 
 
+def test_what_came_before_the_agent_froze_stands_in_the_record() -> None:
+    begun = {"response_type": "tool_call_invocation", "tool_call_id": "t1", "name": "langsam", "arguments": "{}"}
+    part = {"response_type": "response", "response_id": "{id}", "content": "Moment", "content_complete": False}
+
+    async def run() -> tuple[list[Entry], AgentBroken]:
+        async with CustomLlm(plan=[[begun, part]]) as server:
+            call = phone(server.url, HASTY)
+            await call.ring({})
+            with pytest.raises(AgentBroken) as caught:
+                await call.say("Hallo", "Hallo")
+            await call.finish(caught.value.reason)
+            return call.entries, caught.value
+
+    entries, broken = asyncio.run(run())
+    assert [entry.name for entry in entries if isinstance(entry, ToolCalled)] == ["langsam"]
+    assert words(entries) == ["Moment"]
+    assert broken.reason == "error_llm_websocket_runtime"
+
+
 def test_closing_with_1000_is_hanging_up_and_what_was_said_is_heard() -> None:
     part = {"response_type": "response", "response_id": "{id}", "content": "Auf Wiederhören", "content_complete": False}
     entries = talked(CustomLlm(plan=[[part, close_with(1000)]]), "Tschüss", "Hallo?")
