@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.cli_lanes import LaneChoice, cast_on_lane, exit_status, lane_options, told_cost
+from simulator.cli_lanes import LaneChoice, exit_status, lane_options, told_cost
 from simulator.cli_record import record
-from simulator.cli_tools import cast_or_exit, compare, mutate, played_or_exit, schema, scripts_for, sweep
+from simulator.cli_repeats import rounds_of, told_repeats
+from simulator.cli_tools import cast_or_exit, compare, mutate, schema, scripts_for, sweep
 
 if TYPE_CHECKING:
     from simulator.coverage import Coverage
@@ -39,6 +40,7 @@ def sim() -> None:
 @click.option("--coverage", "show_coverage", is_flag=True, help="Print what the scripts touched of the flow.")
 @click.option("--min-coverage", type=float, default=0.0, help="Status 1 when fewer nodes or edges are touched, in %.")
 @click.option("--changed-since", help="Count only nodes and edges that are new or other than in this version.")
+@click.option("--repeats", type=click.IntRange(min=1), default=1, show_default=True, help="Play all so many times.")
 @click.option("--github", is_flag=True, help="Print failures as annotations of GitHub Actions.")
 @lane_options
 def run(  # noqa: PLR0913  # one parameter per option
@@ -59,6 +61,7 @@ def run(  # noqa: PLR0913  # one parameter per option
     show_coverage: bool,
     min_coverage: float,
     changed_since: str | None,
+    repeats: int,
     github: bool,
     **lane: Any,  # noqa: ANN401  # the options of the lanes, as `lane_options` declares them
 ) -> None:
@@ -77,14 +80,15 @@ def run(  # noqa: PLR0913  # one parameter per option
     choice = LaneChoice(**lane)
     side_by_side = workers if choice.lane == "offline" else 1
     options = SuiteOptions(version=version, seed=seed, workers=side_by_side, fail_fast=fail_fast, calcom=not no_calcom)
-    teller = outputs.Teller(total=len(scripts), show=show, json_lines=json_lines, github=github)
-    on_lane = cast_on_lane(cast, scripts, choice)
-    results = played_or_exit(scripts, on_lane, options, teller.told)
+    teller = outputs.Teller(total=len(scripts) * repeats, show=show, json_lines=json_lines, github=github)
+    results, counted = rounds_of(repeats, scripts, cast, choice, options, teller.told)
     covered = None
     if show_coverage or min_coverage:
         older = cast_or_exit(changed_since, context_file) if changed_since else None
         covered = coverage_of(cast, results, scripts, older=older)
-    outputs.write_files(results, json_file=json_file, junit=junit, html=html, cast=cast, coverage=covered)
+    files = outputs.Files(json=json_file, junit=junit, html=html)
+    outputs.write_files(results, files, cast=cast, coverage=covered, repeats=counted)
+    told_repeats(counted, err=json_lines)
     teller.summary(results)
     told_cost(results)
     enough = covered is None or _coverage(covered, shown=show_coverage, minimum=min_coverage)

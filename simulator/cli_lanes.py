@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from simulator.runner import Played
     from simulator.script import Script
 
-LANES = ("offline", "playground", "websocket")
+LANES = ("offline", "playground", "websocket", "llm")
 _KEY = "SALON_RETELL_MANAGEMENT_KEY"
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _PLACES = 3
@@ -34,6 +34,11 @@ _OPTIONS = (
     click.option("--max-messages", type=click.IntRange(min=1), help="Playground: never pay for more messages."),
     click.option("--yes", is_flag=True, help="Pay without asking."),
     click.option("--websocket-url", default="", help="Websocket: the custom-LLM server, without the call id."),
+    click.option(
+        "--llm-url", envvar="SALON_LLM_URL", show_envvar=True, default="", help="Llm: the endpoint, version included."
+    ),
+    click.option("--llm-model", envvar="SALON_LLM_MODEL", show_envvar=True, default="", help="Llm: the model's name."),
+    click.option("--temperature", type=click.FloatRange(0, 2), default=0.0, show_default=True, help="Llm: of a model."),
 )
 
 
@@ -48,6 +53,9 @@ class LaneChoice:
     max_messages: int | None
     yes: bool
     websocket_url: str
+    llm_url: str
+    llm_model: str
+    temperature: float
 
 
 def lane_options(command: _Command) -> _Command:
@@ -57,7 +65,7 @@ def lane_options(command: _Command) -> _Command:
     return command
 
 
-def cast_on_lane(cast: "Cast", scripts: "Sequence[Script]", choice: LaneChoice) -> "Cast":
+def cast_on_lane(cast: "Cast", scripts: "Sequence[Script]", choice: LaneChoice, *, seed: int = 0) -> "Cast":
     """The cast with whoever plays the agent; a lane that cannot be played ends the program with status 2 or 3."""
     from simulator.agents.port import LaneUnavailable
 
@@ -67,6 +75,8 @@ def cast_on_lane(cast: "Cast", scripts: "Sequence[Script]", choice: LaneChoice) 
                 return _on_playground(cast, scripts, choice)
             case "websocket":
                 return _on_websocket(cast, choice)
+            case "llm":
+                return _on_llm(cast, choice, seed)
             case _:
                 return cast
     except LaneUnavailable as broken:
@@ -123,6 +133,21 @@ def _on_websocket(cast: "Cast", choice: LaneChoice) -> "Cast":
     _needed("--websocket-url", choice.websocket_url, "the custom-LLM server, without the call id")
     _safe(choice.websocket_url, ("ws", "wss"), (), "--websocket-url")
     return replace(cast, lane=WebsocketLane(choice.websocket_url))
+
+
+def _on_llm(cast: "Cast", choice: LaneChoice, seed: int) -> "Cast":
+    from simulator.agents.llm import LlmLane, connecting, run_look
+    from simulator.agents.llm_client import KEY_SETTING, LlmSettings
+
+    key = os.environ.get(KEY_SETTING, "").strip()
+    _needed("--llm-url", choice.llm_url, "or SALON_LLM_URL; with the version, as in https://api.openai.com/v1")
+    _needed("--llm-model", choice.llm_model, "or SALON_LLM_MODEL; the model that is to play the agent")
+    _needed(KEY_SETTING, "ok" if key.isascii() else "", "a key of plain characters, in the environment")
+    _safe(choice.llm_url, ("https",), ("http",), "--llm-url")
+    settings = LlmSettings(model=choice.llm_model, temperature=choice.temperature, seed=seed)
+    connect = connecting(choice.llm_url, key, settings)
+    run_look(connect)
+    return replace(cast, lane=LlmLane(cast.flow, connect))
 
 
 def estimated_messages(cast: "Cast", scripts: "Sequence[Script]") -> int:

@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -12,6 +13,7 @@ import msgspec
 
 from simulator.cast import Cast
 from simulator.coverage import Coverage
+from simulator.repeats import Repeats
 from simulator.report.talk import talk_lines, verdict_lines
 from simulator.runner import Played
 
@@ -81,8 +83,8 @@ def result_row(played: Played) -> dict[str, Any]:
     }
 
 
-def suite_json(results: Sequence[Played], coverage: Coverage | None = None) -> bytes:
-    """All results as JSON: total, passed, failed, inconclusive, what was spent, scripts."""
+def suite_json(results: Sequence[Played], coverage: Coverage | None = None, repeats: Repeats | None = None) -> bytes:
+    """All results as JSON: total, passed, failed, inconclusive, what was spent, scripts; coverage and pass^k."""
     whole = {
         "total": len(results),
         "passed": sum(played.ok for played in results),
@@ -91,6 +93,7 @@ def suite_json(results: Sequence[Played], coverage: Coverage | None = None) -> b
         "usage": spent(results),
         "scripts": [result_row(played) for played in results],
         **({} if coverage is None else {"coverage": coverage_row(coverage)}),
+        **({} if repeats is None else {"repeats": repeats.as_json()}),
     }
     return msgspec.json.format(msgspec.json.encode(whole))
 
@@ -162,25 +165,33 @@ def _annotate(played: Played) -> None:
     click.echo(f"::error file={file},line={line}::{escaped}")
 
 
-def write_files(  # noqa: PLR0913  # one argument per kind of file, and what goes into them
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """Where what is to be written goes; None is not written."""
+
+    json: Path | None = None
+    junit: Path | None = None
+    html: Path | None = None
+
+
+def write_files(
     results: Sequence[Played],
+    files: Files,
     *,
-    json_file: Path | None,
-    junit: Path | None,
-    html: Path | None,
     cast: Cast,
     coverage: Coverage | None = None,
+    repeats: Repeats | None = None,
 ) -> None:
     """Write what was asked for; folders are made."""
     outputs: list[tuple[Path, bytes]] = []
-    if json_file is not None:
-        outputs.append((json_file, suite_json(results, coverage)))
-    if junit is not None:
-        outputs.append((junit, junit_xml(results, cast.version)))
-    if html is not None:
+    if files.json is not None:
+        outputs.append((files.json, suite_json(results, coverage, repeats)))
+    if files.junit is not None:
+        outputs.append((files.junit, junit_xml(results, cast.version)))
+    if files.html is not None:
         from simulator.report.page import page  # noqa: PLC0415  templates are loaded when a page is wanted
 
-        outputs.append((html, page(results, [cast]).encode()))
+        outputs.append((files.html, page(results, [cast]).encode()))
     for path, body in outputs:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
