@@ -220,21 +220,33 @@ def sweep(
     Example: salon sim sweep simulator/scripts/acceptance --only acceptance-emma
     """
     from simulator.report.outputs import result_row
-    from simulator.sweep import sweep_of
+    from simulator.sweep import sweep_lines, sweep_of, swept
 
     cast = cast_or_exit(version)
     scripts = scripts_for(paths, only, version)
     baseline = _all_played(scripts, cast, workers)
-    variants = [one for script, played in zip(scripts, baseline, strict=True) for one in sweep_of(script, played)]
-    results = _all_played(variants, cast, workers)
-    broken = [played for played in results if not played.ok]
-    for played in broken:
-        click.echo(f"✗ {played.id}")
-        for verdict in played.wrong:
-            click.echo(f"    {verdict.what}: expected {verdict.expected}; got {verdict.got}")
-    click.echo(f"{len(results) - len(broken)} of {len(results)} variants of {len(scripts)} scripts keep the invariants")
-    _write_json(json_file, [result_row(played) for played in broken])
-    sys.exit(1 if broken else 0)
+    failed = [played.id for played in baseline if not played.ok]
+    if failed:
+        click.echo(f"left out, they fail as they stand: {', '.join(failed)}", err=True)
+    sound = [(script, played) for script, played in zip(scripts, baseline, strict=True) if played.ok]
+    variants = [one for script, played in sound for one in sweep_of(script, played)]
+    click.echo(f"{len(variants)} variants of {len(sound)} scripts", err=True)
+    results = [
+        swept(variant, played, cast)
+        for variant, played in zip(variants, _all_played(variants, cast, workers), strict=True)
+    ]
+    for line in sweep_lines(results, len(sound)):
+        click.echo(line)
+    broken = [one for one in results if one.wrong]
+    _write_json(
+        json_file,
+        {
+            "variants": len(results),
+            "kept": len(results) - len(broken),
+            "broken": [{**result_row(one.played), "verdicts": one.wrong} for one in broken],
+        },
+    )
+    sys.exit(1 if broken or failed else 0)
 
 
 @click.command()

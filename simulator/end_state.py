@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from simulator.contracts import codes_of
-from simulator.script import Expect, ExpectedAppointment, ExpectedSegment, Place
+from simulator.script import Expect, ExpectedAppointment, ExpectedSegment, Outcome, Place, Script
 from simulator.transcript import AgentSaid, Entry, ToolAnswered
 from simulator.verdicts import Verdict, failed, passed
 from simulator.world import Calendar, Segment, StoodAppointment, World
@@ -115,20 +115,39 @@ def _segment_fits(wanted: ExpectedSegment, one: Segment, staff: str) -> bool:
 def _outcome(expect: Expect, worlds: Worlds, place: Place) -> Iterator[Verdict]:
     if expect.outcome is None:
         return
-    before, after = set(worlds.of_caller_before), set(worlds.of_caller)
-    if after == before:
-        got = "not_booked"
-    elif not before:
-        got = "booked"
-    elif len(after) < len(before):
-        got = "cancelled"
-    else:
-        got = "rescheduled" if len(after) == len(before) else "booked"
+    got = outcome_of(worlds)
     what = f"the call ends {expect.outcome}"
     if got == expect.outcome:
         yield passed("outcome", what, place)
     else:
         yield failed("outcome", what, place, expected=expect.outcome, got=got)
+
+
+def outcome_of(worlds: Worlds) -> Outcome:
+    """How the call changed what the caller has."""
+    before, after = set(worlds.of_caller_before), set(worlds.of_caller)
+    if after == before:
+        return "not_booked"
+    if not before:
+        return "booked"
+    if len(after) < len(before):
+        return "cancelled"
+    return "rescheduled" if len(after) == len(before) else "booked"
+
+
+def own_appointments(script: Script, before: World) -> frozenset[str]:
+    """The ids of the appointments that the script gives to the caller."""
+    own = set()
+    for given in script.given.appointments:
+        if not given.of_caller:
+            continue
+        start = moment(given.start)
+        own |= {
+            one.id
+            for one in before.appointments
+            if one.service == given.service and one.staff == given.staff and moment(one.start) == start
+        }
+    return frozenset(own)
 
 
 def _calcom(expect: Expect, worlds: Worlds, place: Place) -> Iterator[Verdict]:

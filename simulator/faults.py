@@ -22,16 +22,19 @@
     model_english T           the model writes day and service in English
     model_twice T             the model calls the tool twice in a row
     model_skips T             the model does not call the tool and acts as if it had failed
+    caller_gone T             the caller hangs up while the function runs
     calcom_…           handed to the fake Cal.com as it stands
 
-T is a tool by name or `*`. A trailing `once` limits a fault to the first time, `xN` to N times.
+T is a tool by name or `*`. A trailing `once` limits a fault to the first time, `xN` to N times, `#N` to the N-th time.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _TIMES = re.compile(r"x(\d+)\Z")
-_TOOL_FAULTS = frozenset(
+_NTH = re.compile(r"#([1-9]\d*)\Z")
+TOOL_FAULTS = frozenset(
     {
         "tool_lost",
         "tool_late",
@@ -45,12 +48,13 @@ _TOOL_FAULTS = frozenset(
         "model_english",
         "model_twice",
         "model_skips",
+        "caller_gone",
     }
 )
 _TOOL_AND_DETAIL = frozenset({"tool_slow", "tool_answers", "model_placeholder", "model_drops", "model_invents"})
 _EVENT_FAULTS = frozenset({"webhook_twice", "webhook_lost", "webhook_late"})
 _PLAIN = frozenset({"inbound_lost", "transfer_fails"})
-NAMES = tuple(sorted(_TOOL_FAULTS | _TOOL_AND_DETAIL | _EVENT_FAULTS | _PLAIN))
+NAMES = tuple(sorted(TOOL_FAULTS | _TOOL_AND_DETAIL | _EVENT_FAULTS | _PLAIN))
 EVENTS = ("call_started", "call_ended", "call_analyzed")
 
 
@@ -68,6 +72,8 @@ class Order:
     target: str = "*"
     detail: str = ""
     left: int | None = None
+    passed_over: int = 0
+    """How many times it lets pass before it strikes."""
 
     def fits(self, name: str, target: str) -> bool:
         """Whether it is this fault, on this tool or event, and not used up."""
@@ -81,8 +87,10 @@ def order_from(text: str) -> Order:
         FaultUnknown: when the fault is not known or lacks what it needs.
     """
     words = text.split()
-    left = None
-    if words and (words[-1] == "once" or _TIMES.match(words[-1])):
+    left, passed_over = None, 0
+    if words and _NTH.match(words[-1]):
+        left, passed_over = 1, int(words.pop()[1:]) - 1
+    elif words and (words[-1] == "once" or _TIMES.match(words[-1])):
         last = words.pop()
         left = 1 if last == "once" else int(last[1:])
     if not words:
@@ -90,7 +98,7 @@ def order_from(text: str) -> Order:
     name, *rest = words
     if name.startswith("calcom_"):
         return Order(name=text, left=left)
-    needs = 2 if name in _TOOL_AND_DETAIL else 1 if name in _TOOL_FAULTS | _EVENT_FAULTS else 0
+    needs = 2 if name in _TOOL_AND_DETAIL else 1 if name in TOOL_FAULTS | _EVENT_FAULTS else 0
     if needs == 0 and name not in _PLAIN:
         message = f"{name!r} is no fault (known: {', '.join(NAMES)}, calcom_…)"
         raise FaultUnknown(message)
@@ -100,7 +108,9 @@ def order_from(text: str) -> Order:
     if name in _EVENT_FAULTS and rest[0] not in EVENTS:
         message = f"{name} takes one of {', '.join(EVENTS)}, not {rest[0]!r}"
         raise FaultUnknown(message)
-    return Order(name=name, target=rest[0] if rest else "*", detail=" ".join(rest[1:]), left=left)
+    return Order(
+        name=name, target=rest[0] if rest else "*", detail=" ".join(rest[1:]), left=left, passed_over=passed_over
+    )
 
 
 class Faults:
@@ -122,17 +132,19 @@ class Faults:
 
     def strike(self, name: str, target: str) -> Order | None:
         """The fault, if it strikes now; counted when it does."""
-        for order in self._orders:
-            if order.fits(name, target):
-                if order.left is not None:
-                    order.left -= 1
-                return order
-        return None
+        return next(self._striking(name, target), None)
 
     def strikes(self, name: str, target: str) -> list[Order]:
         """All faults of this name that strike now; each is counted."""
-        found = [order for order in self._orders if order.fits(name, target)]
-        for order in found:
+        return list(self._striking(name, target))
+
+    def _striking(self, name: str, target: str) -> Iterator[Order]:
+        for order in self._orders:
+            if not order.fits(name, target):
+                continue
+            if order.passed_over:
+                order.passed_over -= 1
+                continue
             if order.left is not None:
                 order.left -= 1
-        return found
+            yield order

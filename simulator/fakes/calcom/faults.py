@@ -36,24 +36,21 @@ _PLAIN = re.compile(r"calcom_(find_fails|rate_limited|wrong_version|event_type_f
 _SLOW = re.compile(r"calcom_slow_(\d+)")
 
 
-KINDS = (
+ON_SEGMENT = (
     "timeout",
     "error",
     "taken",
     "lost_race",
-    "conflict",
     "lost_answer",
     "applied_late",
     "old_booking",
     "cancel_fails",
     "cancel_lost_answer",
-    "find_fails",
-    "rate_limited",
-    "wrong_version",
-    "event_type_fails",
-    "slow",
-    "down",
 )
+"""Kinds of fault that are aimed at one segment."""
+ONCE_OR_ALWAYS = ("find_fails", "rate_limited", "wrong_version", "event_type_fails", "down")
+"""Kinds that are aimed at every request."""
+KINDS = (*ON_SEGMENT, "conflict", *ONCE_OR_ALWAYS, "slow")
 """Every kind of fault, without `calcom_` and what it is aimed at."""
 
 
