@@ -23,6 +23,7 @@ from simulator.agents.playground_draft import (
     exact_mock,
     flow_of,
     same_call,
+    same_output,
 )
 from simulator.agents.port import AgentBroken, AgentEvent, Answering, CallStopped, Inconclusive, Remarked, Ringing
 from simulator.faults import Faults
@@ -304,14 +305,14 @@ class PlaygroundAgent:
             AgentBroken: one is not; the function may have been called for real.
         """
         names = {one.get("tool_call_id"): str(one.get("name")) for one in self._invocations()}
-        known = {PLACEHOLDER, *(one.output for one in self._done)}
+        known = (PLACEHOLDER, *(one.output for one in self._done))
         for message in self._answer["messages"]:
             name = names.get(message.get("tool_call_id"), "")
             if message.get("role") != "tool_call_result" or self.draft.mocked.get(name) != "custom":
                 continue
-            if message.get("content") not in known:
-                told = str(message.get("content"))[:200]
-                text = f"{name} was answered with what no mock says ({told}); it may have been called for real"
+            content = str(message.get("content"))
+            if not any(same_output(content, output) for output in known):
+                text = f"{name} was answered with what no mock says ({content[:200]}); it may have been called for real"
                 raise AgentBroken(text)
 
     def _asked(self, invocation: Mapping[str, Any]) -> ToolAsked:

@@ -8,7 +8,15 @@ import httpx
 import pytest
 
 from simulator.agents.playground_client import LONGEST_PAUSE_S, TRIES, Meter, RetellApi
-from simulator.agents.playground_draft import PLACEHOLDER, arguments_of, draft_of, flow_of, same_call
+from simulator.agents.playground_draft import (
+    PLACEHOLDER,
+    arguments_of,
+    draft_of,
+    exact_mock,
+    flow_of,
+    same_call,
+    same_output,
+)
 from simulator.agents.port import Inconclusive, LaneUnavailable
 from tests.fakes.retell_playground import Pauses
 
@@ -220,11 +228,27 @@ def test_only_conversation_flows_are_played() -> None:
         flow_of({})
 
 
+def test_the_filler_among_the_arguments_makes_no_other_call_and_no_mock_asks_for_it() -> None:
+    first = {"name": "t", "arguments": '{"a":1,"execution_message":"Einen Moment."}'}
+    again = {"name": "t", "arguments": '{"a":1,"execution_message":"Ich sehe nach."}'}
+    assert same_call(first, again)
+    mock = exact_mock("t", arguments_of(first) or {}, "{}")
+    assert mock["input_match_rule"] == {"type": "partial_match", "args": {"a": 1}}
+
+
+def test_an_output_is_the_same_however_it_is_written() -> None:
+    assert same_output('{"a": "ü", "b": 1}', '{"b":1,"a":"\\u00fc"}')
+    assert not same_output('{"a": 1}', '{"a": 2}')
+    assert same_output("Nicht frei", "Nicht frei")
+    assert not same_output("Nicht frei", '"Frei"')
+
+
 def test_two_calls_are_the_same_whatever_the_order_of_their_arguments() -> None:
     first = {"name": "t", "arguments": '{"a":1,"b":"ü"}', "tool_call_id": "1"}
     assert same_call(first, {"name": "t", "arguments": '{ "b": "\\u00fc", "a": 1 }', "tool_call_id": "2"})
     assert not same_call(first, {"name": "u", "arguments": first["arguments"]})
     assert not same_call(first, {"name": "t", "arguments": '{"a":1}'})
+    assert not same_call({**first, "arguments": "{"}, {**first, "arguments": "{"})
     assert arguments_of({"arguments": ""}) == {}
     assert arguments_of({"arguments": "[1]"}) is None
     assert arguments_of({"arguments": "{"}) is None
