@@ -331,8 +331,9 @@ class Assembly:
 
     def _again(self, slot: Slot, clock: Clock, kind: str) -> None:
         """A time where the slot has one: part and clock, a window's other end, a correction, an alternative."""
-        if kind == "correct" or (self.mended and not kind):
-            self.corrected = True
+        again = kind == "correct" or (self.mended and not kind)
+        if again or (slot.clock is not None and slot.clock.whole and not clock.whole):
+            self.corrected |= again
             self.mended = False
             slot.clock = slot.part = None
             _set(slot, clock)

@@ -139,11 +139,16 @@ def _services(state: CallReading, reading: Reading) -> ServicesFinding:
         return old
     if old.services and new.candidates and not new.services:
         return old  # "mit Schneiden und Föhnen" goes with the service named before
-    if old.services and new.services and reading.intent != "correct" and _ADDS.find(reading.tokens.words):
+    if old.services and new.services and adds(reading):
         more = tuple(one for one in new.services if one not in old.services)
         composite = None if old.composite is None or new.composite is None else old.composite or new.composite
         return replace(new, services=(*old.services, *more), composite=composite)
     return new
+
+
+def adds(reading: Reading) -> bool:
+    """Whether the services of a turn come in addition to those wished for before."""
+    return reading.intent != "correct" and bool(_ADDS.find(reading.tokens.words))
 
 
 def _staff(old: StaffFinding | None, new: StaffFinding | None) -> StaffFinding | None:

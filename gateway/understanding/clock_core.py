@@ -41,6 +41,7 @@ UHR = frozenset({"uhr", "ur", "uhrs", "h", "uah"})
 AFTER = frozenset({"nach", "ueber", "ab", "uber"})
 BEFORE = frozenset({"vor", "vorm", "vo"})
 ARTICLE_ONE = frozenset({"ein", "eine"})
+_HESITATIONS = frozenset({"aeh", "aehm", "oeh", "eh"})
 NOT_A_CLOCK = forms(*german.NOT_A_CLOCK)
 _WISHED = forms(*german.WISHED)
 REGIONAL = forms(*numerals.REGIONAL)
@@ -51,6 +52,8 @@ Core = tuple[int, bool, int, str]
 
 def _hour(scan: Scan, at: int) -> tuple[int, int] | None:
     """An hour of the clock: (hour, end token). A bare "ein" or "eine" is an article unless Uhr follows."""
+    if scan.word(at) in _HESITATIONS:
+        at += 1
     found = cardinal(scan.words, at)
     if found is None or found[0] > _HOURS:
         return None

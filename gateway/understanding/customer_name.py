@@ -19,8 +19,11 @@ from gateway.understanding.vocabulary import Vocabulary
 
 _PARTICLES = frozenset(data.PARTICLES.split())
 _SURNAME_WORDS = frozenset(form for word in data.SURNAME_WORDS.split() for form in spellings(word))
+_NOBLE = frozenset({"van", "von", "de", "del", "di", "da", "ten", "ter", "le", "la", "mac", "mc", "el", "al"})
+"""Particles a surname may begin with."""
 _TITLES = frozenset({"frau", "herr", "herrn", "familie", "doktor", "dr", "professor"})
 _ARTICLES = frozenset({"die", "der", "den"})
+_OPENERS = _ARTICLES | _NOBLE
 _HESITATIONS = frozenset({"aeh", "aehm", "hm", "oeh", "eh", "ehm"})
 _GREETING = frozenset(
     {
@@ -152,9 +155,12 @@ class _Finder:
             if gap.strip("-–"):
                 break
             word = heard.words[at]
-            particle = (
-                bool(found.words) and word in _PARTICLES and self.is_name(at + 1, sure=sure) and not breaks[at + 1]
-            )
+            particle = word in _PARTICLES and self._behind_particles(at, sure=sure)
+            if particle and not found.words and sure and word in _NOBLE:
+                found.words.append(word)
+                at += 1
+                continue
+            particle = particle and bool(found.words)
             surname = bool(found.words) and not self._introduces(at)
             first_name = bool(found.words) and found.words[-1].lower() in names.FIRST_NAMES
             if particle and found.words[-1].lower() not in _SURNAME_WORDS:
@@ -166,6 +172,13 @@ class _Finder:
             at += 1
             found.end = at
         return found if found.words else None
+
+    def _behind_particles(self, at: int, *, sure: bool) -> bool:
+        """Whether a name follows the particles that begin here."""
+        words, breaks = self.heard.words, self.heard.tokens.breaks
+        while at < len(words) and words[at] in _PARTICLES and not breaks[at + 1]:
+            at += 1
+        return self.is_name(at, sure=sure)
 
     def _introduces(self, at: int) -> bool:
         """Whether an everyday word behind a name goes on with the sentence, and is no surname."""
@@ -189,12 +202,22 @@ class _Finder:
             start = end
             while start < len(self.heard.words) and self.heard.words[start] in _HESITATIONS:
                 start += 1
-            if start < len(self.heard.words) and (self._may_begin(start) or self.heard.words[start] in _ARTICLES):
+            if start < len(self.heard.words) and (self._may_begin(start) or self.heard.words[start] in _OPENERS):
                 gap = self.heard.tokens.breaks[start]
                 found = self.take(start, sure=sure) if gap in {"", ",", ":", "...", "…"} else None
                 if found and not (names_only and not self._personal(found)):
-                    return self._with_first_name(found)
+                    return self._in_full(self._with_first_name(found))
         return None
+
+    def _in_full(self, found: Found) -> Found:
+        """The whole name where it follows the surname: "mein Name ist Huber, Sepp Huber"."""
+        at = found.end
+        if at >= len(self.heard.words) or self.heard.tokens.breaks[at] != ",":
+            return found
+        again = self.take(at, sure=True)
+        if again is None or len(again.words) <= len(found.words) or again.words[-1] != found.words[-1]:
+            return found
+        return Found(again.words, found.first, again.end)
 
     def _personal(self, found: Found) -> bool:
         """Whether a name has a known first name or two parts, and stands at the end of its clause."""

@@ -126,6 +126,9 @@ def _doubled(heard: Heard, at: int) -> tuple[str, int] | None:
     return None
 
 
+_SHARP = frozenset({"scharfem", "scharfen", "scharf"})
+
+
 def hint(heard: Heard, at: int) -> tuple[str, bool, int] | None:
     """A hint at a spelling that begins at a token: (letters, whether they are there, end token).
 
@@ -148,6 +151,8 @@ def hint(heard: Heard, at: int) -> tuple[str, bool, int] | None:
     }:
         end += 1
     letters = ""
+    if words[end - 1] in _SHARP and end < len(words) and words[end] in {"s", "es"}:
+        letters, end = "ß", end + 1
     while end < len(words) and not (letters and heard.tokens.breaks[end]):
         item = _letter(heard, end, inside=True) if words[end] not in {"und", "mit"} else None
         if item is None and not letters and len(words[end]) == len("dt") and words[end] not in _SHORT_WORDS:

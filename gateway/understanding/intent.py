@@ -170,11 +170,19 @@ def _correct(facts: Facts) -> str | None:
     if heard.has("intent.correct"):
         refuses = facts.leads("intent.deny") and bool(facts.context) and not facts.details
         return "deny" if refuses and facts.only("intent.deny", "intent.correct") else "correct"
-    if (facts.leads("intent.correct_lead") and facts.details) or _other_name(facts):
+    if (facts.leads("intent.correct_lead") and facts.details) or _other_name(facts) or _not_that(facts):
         return "correct"
     wished = facts.staff is not None and facts.staff.mode in {"require", "prefer"}
     refused = facts.staff is not None and any(span.rule == "staff.refused" for span in facts.staff.spans)
     return "correct" if wished and refused and facts.lead < len(heard.words) and facts.first == "nicht" else None
+
+
+def _not_that(facts: Facts) -> bool:
+    """Whether what the agent said is put right: "nein, Donnerstag, nicht Dienstag"."""
+    if not facts.context or not facts.heard.has("intent.not_that"):
+        return False
+    day = facts.leads("intent.deny") and facts.timed
+    return day or bool(facts.services.services and not facts.question and facts.asked(data.CONFIRMS))
 
 
 def _other_name(facts: Facts) -> bool:
@@ -260,7 +268,7 @@ def _goodbye(facts: Facts) -> str | None:
     leaves = ("intent.until", "intent.goodbye", "intent.thanks", "intent.affirm", "intent.greeting")
     if heard.has("intent.until") and facts.only(*leaves) and not facts.clock:
         return "goodbye"
-    if heard.has("intent.goodbye") and not (facts.wish or facts.clock or facts.caller):
+    if heard.has("intent.goodbye") and not (facts.wish or facts.clock or facts.caller or facts.bounded):
         busy = heard.has("intent.check", "intent.cannot") or (heard.has("intent.deny") and not _parts(heard))
         return None if busy else "goodbye"
     thanks = heard.has("intent.thanks") and not facts.details
@@ -307,7 +315,7 @@ def _no(facts: Facts) -> str | None:
     heard = facts.heard
     if facts.staff is not None and facts.staff.mode == "exclude" and facts.first not in _PLAIN_NO:
         return None
-    if heard.has("intent.check") and (facts.question or facts.timed):
+    if heard.has("intent.nothing_else") or (heard.has("intent.check") and (facts.question or facts.timed)):
         return "check_availability"
     named = facts.staff is not None and facts.staff.mode != "exclude"
     if facts.timed or named or (facts.details and not facts.leads("intent.deny", within=1)):

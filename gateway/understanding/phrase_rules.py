@@ -15,6 +15,8 @@ from gateway.understanding.phrases import PhraseTable
 
 
 def _daypart(scan: Scan, first: int, end: int, value: str) -> int:
+    if value == "first_thing" and scan.word(first - 1) in _WHO:
+        return first
     found = dayparts.read(scan, first, end, value)
     return first if found is None else put(scan, found)
 
@@ -114,6 +116,8 @@ def _now(scan: Scan, first: int, end: int, value: str) -> int:
     put(scan, Day(first, end, "now", day=scan.today))
     return put(scan, Clock(first, end, "now", at=scan.now.hour * 60 + scan.now.minute, fixed=True))
 
+
+_WHO = frozenset({"wer", "wem", "wen", "welche", "welcher"})
 
 PhraseHandler = Callable[[Scan, int, int, str], int]
 

@@ -331,6 +331,11 @@ def _glued_clock(word: str) -> bool:
     return word.startswith(("halb", "viertel", "dreiviertel")) and len(word) > 6  # noqa: PLR2004 (more than the stem)
 
 
+def _leads_on(found: Scan) -> bool:
+    """Whether an "auf" has something behind it: "passen Sie auf," moves nothing."""
+    return any(word == "auf" and not found.pause(at + 1) for at, word in enumerate(found.words[:-1]))
+
+
 def scan(found: Scan) -> None:
     """Read the whole sentence into items, from left to right, each token once or a bounded number of times."""
     words = found.words
@@ -338,7 +343,9 @@ def scan(found: Scan) -> None:
     lexicon = _LEXICON
     table = TABLE
     first_words = table.first
-    found.moving = not MOVING.isdisjoint(words) or ("auf" in words and not _MOVING_TO.isdisjoint(words))
+    found.moving = not MOVING.isdisjoint(words) or (
+        "auf" in words and not _MOVING_TO.isdisjoint(words) and _leads_on(found)
+    )
     found.lengths = not durations.UNIT_WORDS.isdisjoint(words)
     at = 0
     while at < size:

@@ -170,7 +170,7 @@ def _person(heard: Heard, at: int, audience: str) -> Mark | None:
 
 def _self(words: list[str], at: int) -> Mark | None:
     """The caller in "für mich", "und ich nur schneiden", of whom no kind is known."""
-    beside = at and words[at] == "ich" and words[at - 1] == "und" and words[at + 1 : at + 2] in (["nur"], ["bloss"])
+    beside = at and words[at] == "ich" and words[at + 1 : at + 2] in (["nur"], ["bloss"])
     return Mark(at, at + 1, _NOTHING, person=True) if at and (words[at - 1] in ("fuer", "bei") or beside) else None
 
 

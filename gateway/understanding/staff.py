@@ -20,6 +20,8 @@ _OPEN = frozenset({"staff.same", "staff.female", "staff.male", "staff.any", "sta
 """Cues of a wish without a name."""
 _NEAR = 3
 _SHORT = 7
+_KINDS = frozenset({"staff.female", "staff.male", "staff.prefer"})
+"""A woman or a man to speak to is nobody wished for."""
 _TIME_BEHIND_WORDS = """
 am um vor nach ab bis heute morgen uebermorgen erst frueher spaeter diesen diese dieser naechste naechsten in
 im montags dienstags mittwochs donnerstags freitags samstags vormittags nachmittags abends mittags so montag
@@ -71,6 +73,8 @@ def find(heard: Heard, vocabulary: Vocabulary, taken: bytearray, context: str | 
 def settle(found: StaffFinding | None, intent: str, *, existing: bool = False) -> StaffFinding | None:
     """The wish in the light of the intent: who is only asked about is not wished for."""
     if found is not None and found.mode == "any" and intent == "ask_staff":
+        return None
+    if found is not None and intent == "human_handover" and all(span.rule in _KINDS for span in found.spans):
         return None
     if found is None or found.mode not in {"require", "prefer"} or found.fallback is not None:
         return found
@@ -133,7 +137,23 @@ def _without_repaired(heard: Heard, mentions: list[Mention]) -> list[Mention]:
         contrast = word in {"doch", "oder"} and not heard.tokens.breaks[first]
         if before and after and not contrast:
             mentions = [one for one in mentions if one.end > first]
+    if len(mentions) > 1 and (_hesitated(heard, mentions[-2], mentions[-1]) or _meant(heard, mentions[-1])):
+        mentions = mentions[-1:]
     return mentions
+
+
+def _hesitated(heard: Heard, one: Mention, other: Mention) -> bool:
+    """Whether nothing but a hesitation stands between two names: "bei Oliver, äh, bei Fabian"."""
+    between = heard.words[one.end : other.first]
+    return bool(between) and all(word in _HESITATIONS for word in between)
+
+
+def _meant(heard: Heard, last: Mention) -> bool:
+    """Whether "mein ich" stands behind the last name."""
+    return any(first == last.end for first, _ in heard.places("staff.repair_after"))
+
+
+_HESITATIONS = frozenset({"aeh", "aehm", "oeh", "hm"})
 
 
 def _judge(heard: Heard, mentions: list[Mention]) -> list[_Judged]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import partial
+from itertools import pairwise
 
 from gateway.understanding import clock_core as clocks
 from gateway.understanding import edges, offering, scanning
@@ -133,6 +134,8 @@ def _split(work: Assembly) -> tuple[list[Slot], list[Slot]]:
     slots = work.slots
     if len(slots) == _TWO and not any(slot.old or slot.new for slot in slots) and _has_first(work.scan, slots[1]):
         slots[0].old = True
+    if len(slots) == _TWO and slots[1].day is not None and _own_named(work.scan, slots[0]):
+        slots[0].old = True
     if any(slot.old for slot in slots):
         return [slot for slot in slots if slot.old], [slot for slot in slots if not slot.old]
     than = next((slot for slot in slots if slot.clock is not None and slot.clock.rule == "clock.than"), None)
@@ -170,6 +173,15 @@ def _has_first(scan: Scan, second: Slot) -> bool:
     )
 
 
+def _own_named(scan: Scan, slot: Slot) -> bool:
+    """Whether a day stands right behind "mein Termin": "mein Termin am Freitag, geht da auch Samstag"."""
+    first = slot.day.first if slot.day is not None else 0
+    return scan.word(first - 1) in _APPOINTMENT and scan.word(first - _TWO) in _MINE
+
+
+_MINE = frozenset({"mein", "meinen", "meinem", "unser", "unseren"})
+
+
 def _unmarked(work: Assembly, slots: list[Slot]) -> tuple[list[Slot], list[Slot]]:
     """A time beside a word of moving, without auf or statt: what stands before that word is the old one."""
     words = work.scan.words
@@ -201,6 +213,11 @@ def _share(slots: list[Slot]) -> None:
             and not _ends(before, after)
         ):
             before.clock, before.part = after.clock, after.part
+    for before, after in pairwise(slots):
+        day = after.day
+        bare = after.clock is None and after.part is None and day is not None and day.day is not None and not day.opens
+        if bare and after.joined and _leads(before):
+            after.clock, after.part = before.clock, before.part
     if (
         len(slots) > 1
         and slots[-1].clock is not None
@@ -210,6 +227,12 @@ def _share(slots: list[Slot]) -> None:
         for slot in slots[:-1]:
             if slot.clock is not None and slot.clock.at is not None:
                 slot.clock.approx = True
+
+
+def _leads(slot: Slot) -> bool:
+    """Whether the time was said before the day it is for, as for all days that follow."""
+    said = slot.part or slot.clock
+    return said is not None and slot.day is not None and _timed(slot) and said.end <= slot.day.first
 
 
 def _timed(slot: Slot) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from gateway.understanding.calls import adds
 from gateway.understanding.findings import Moment, StaffFinding
 from gateway.understanding.reading import Reading
 from gateway.understanding.vocabulary import ServiceKey
@@ -114,7 +115,9 @@ class Notes:
 
     def _note_services(self, reading: Reading) -> None:
         if reading.services:
-            self.services, self.service_words = reading.services, ""
+            before = self.services if adds(reading) else ()
+            self.services = (*before, *(one for one in reading.services if one not in before))
+            self.service_words = ""
         elif reading.service_candidates and not self.services:
             self.service_words = _raw(reading, "services") or self.service_words
         elif reading.unknown_service:

@@ -34,6 +34,8 @@ WEEKDAYS_SPLIT: dict[str, int] = {
     "mit woch": 2,
     "donners tag": 3,
     "donner tag": 3,
+    "dons tag": 3,
+    "done tag": 3,
     "frei tag": 4,
     "sams tag": 5,
     "sonn abend": 5,

@@ -42,5 +42,8 @@ ADDS = (
     "mit dazu",
     "obendrauf",
     "dann auch",
+    "danach auch noch",
+    "gleich danach",
+    "hinterher auch noch",
 )
 """The service named comes in addition to what was wished for before."""

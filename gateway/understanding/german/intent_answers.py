@@ -77,6 +77,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "nein ich (habe|hatte) .. (gesagt|gemeint|gewollt)",
         "(ich heiße|mein name ist|heiße) nicht",
         "(sie|da) haben .. (falsch|verwechselt|vertauscht|verwechseln)",
+        "(ist|war) nicht (mein|meine|unser|unsere) (name|nummer|telefonnummer|handynummer|vorname|nachname|adresse)",
         "(davon|von) .. (war|habe ich) .. (nie|nicht|nichts) .. (rede|gesagt)",
         (
             "(letzte|erste|zweite|dritte|vierte|fünfte|vorletzte|hintere|vordere|die|eine) (ziffer|zahl|stelle|ziffern|"
@@ -89,6 +90,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(nein)? falsch",
         "(nein|quatsch|stopp|halt|moment) ich (meinte|meine|mein|wollte|sagte|hatte)",
         "(nein) (der|die|das|es|nur|zwei|nicht) (tag|ist|sollte|soll|war|heißt|sind)",
+    ),
+    "intent.not_that": (
+        "nicht (am|den|der|um|bei)? (montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)",
+        (
+            "(wollte|will|möchte|meinte) .. nicht (schneiden|färben|strähnen|balayage|föhnen|waschen|dauerwelle|bart|"
+            "damen|herren|kinder|ansatzfärbung|bartpflege|haarschnitt)"
+        ),
     ),
     "intent.goodbye": (
         (
@@ -209,6 +217,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "intent.chat": (
         "wie (geht|gehts|gehets) (es|s)? (ihnen|dir|euch|so|denn)?",
         "(schönes|schlechtes|tolles|mieses|herrliches|so ein) wetter",
+        "(durch den wind|durcheinander|neben der spur|neben mir|von der rolle)",
         (
             "(ganz schön|ziemlich|furchtbar|richtig|mächtig|unglaublich|verdammt|wahnsinnig|echt|so) (heiß|kalt|warm|"
             "schwül|nass|windig|stürmisch|glatt|neblig|ungemütlich) (heute|draußen|hier|da|oder|gell|im moment|gerade)?"

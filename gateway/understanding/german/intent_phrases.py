@@ -21,7 +21,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
             "(mit|zu|an) (einem|einer|nem|ner|dem|der|einen|jemand|jemandem|wem|irgendwem)? (echten|"
             "richtigen|lebenden|anderen)? (mensch|menschen|mitarbeiter|mitarbeiterin|person|kollegen|"
             "kollegin|chef|chefin|inhaber|inhaberin|geschäftsführer|leitung|jemandem|jemand|wem) .. "
-            "(sprechen|reden|verbinden|telefonieren|verbunden|weiterverbinden|verbunden werden)"
+            "(sprechen|reden|verbinden|telefonieren|verbunden|weiterverbinden|verbunden werden|besprechen|"
+            "bereden|klären)"
         ),
         (
             "(einen|einem|den|echten|richtigen|lebendigen) (echten|richtigen)? (mensch|menschen) (sprechen|"
@@ -40,6 +41,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(soll|kann|könnte|möge) (mich|sich) (mal|bitte|jemand|die|der)? .. (zurückrufen|anrufen|melden)",
         "(beschwerde|beschweren|reklamieren|reklamation|reklamiere|beschwer|unverschämtheit|frechheit|anwalt)",
         "(geld|kohle) (zurück|wieder)",
+        "(rechnung|quittung|abrechnung|abbuchung) .. (stimmt|falsch|nicht|zu hoch|doppelt)",
+        (
+            "(ohrring|ohrringe|kette|ring|schirm|regenschirm|schal|jacke|brille|mütze|uhr|handy|tasche|geldbeutel|"
+            "armband) .. "
+            "(verschwunden|weg|abhandengekommen|abhanden gekommen)"
+        ),
         (
             "(haare|frisur|farbe|schnitt) .. (kaputt|verschnitten|verpfuscht|versaut|verhunzt|ruiniert|"
             "katastrophe|abgebrochen)"
@@ -112,6 +119,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(bin|ist|liegt|liege) .. (krank|verhindert|erkrankt|im krankenhaus|flach) .. (nicht|absagen|streichen|raus)",
         "(aus dem|aus ihrem) kalender",
         "jemand anderem geben",
+        "(dass|weil) (ich|wir) .. (am|um|ab)? .. nicht (komme|kommen|kommen kann|kann|können|erscheine)",
         "(muss|müsste|müssen) .. (ausfallen|entfallen|wegfallen|abgesagt werden|gestrichen werden)",
     ),
     "intent.cancel_sure": (
@@ -136,7 +144,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
             "(kann|könnte|darf|dürfte|komme|kommen|können|könnten) .. (stunde|tag|woche|minuten|"
             "viertelstunde|bisschen|bissl|etwas) <später>"
         ),
-        "(komme|kommen|bin|werde) .. (später|zu spät|verspätet|unpünktlich)",
+        "(komme|kommen|bin|werde) .. (später|verspätet|unpünktlich)",
+        "(komme|kommen|bin|werde) (ich|wir)? (heute|leider|etwas|wohl|bestimmt|morgen|wahrscheinlich|doch)? zu spät",
         "(verspäte|verspäten|verspätung|stau)",
         "(schaffe|schaff) .. erst (um|ab|am|gegen|nach)",
         "(statt|anstatt|anstelle) .. (lieber|besser|kommen|dann|auf)",
@@ -213,8 +222,23 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(sind|seid) (sie|ihr) .. (ausgebucht|voll|komplett)",
         "wie (voll|ausgebucht|ausgelastet) (sind|seid|ist|sieht)",
         (
+            "(geht|ginge|gibts|klappt|gäbs) (denn|da|bei ihnen|bei euch)? (gar)? (nichts|nix) (am|vor|nach|um|ab|"
+            "früher|früheres|später|späteres|anderes|vormittags|nachmittags|abends|davor|danach)"
+        ),
+        (
             "(ist|sind|wäre|wären) (der|die|das|denn|da|am|es|schon|um|heute|morgen|bei) .. (voll|ausgebucht|belegt|"
             "vergeben|besetzt)"
+        ),
+        (
+            "<haben> <sie> (denn|da|dann|wirklich|gar)? (nichts|keinen|keine|kein) (am|vor|nach|um|ab|früher|später|"
+            "anderes|anderen|für|mehr|frei|freies|freien|termin|platz|lücke|vormittags|nachmittags|abends|"
+            "früheres|späteres|näher|gegen|an)"
+        ),
+    ),
+    "intent.nothing_else": (
+        (
+            "(geht|ginge|gibts|klappt|gäbs) (denn|da|bei ihnen|bei euch)? (gar)? (nichts|nix) (am|vor|nach|um|ab|"
+            "früher|früheres|später|späteres|anderes|vormittags|nachmittags|abends|davor|danach)"
         ),
         (
             "<haben> <sie> (denn|da|dann|wirklich|gar)? (nichts|keinen|keine|kein) (am|vor|nach|um|ab|früher|später|"

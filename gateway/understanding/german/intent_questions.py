@@ -54,6 +54,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(geht|dauert|ist) .. (schneller|länger|kürzer) als",
         "(bin|ist|sind|wäre) (ich|man|er|sie|wir) (nach|in) .. (stunde|stunden|minuten|viertelstunde)",
         "(schnell|flott) (erledigt|gemacht|fertig|vorbei)",
+        (
+            "(bin|ist|sind|wäre|werde) (ich|man|er|sie|wir) .. (in|nach) (einer|zwei|ner|drei|anderthalb) "
+            "(halben|guten|knappen|dreiviertel)? (stunde|stunden|viertelstunde|dreiviertelstunde) "
+            "(durch|fertig|raus|erledigt|wieder draußen)"
+        ),
         "(ganzen|halben) (tag|vormittag|nachmittag) (einplanen|da|weg|sitzen)",
         (
             "(brauche|braucht|brauchen|bräuchte) (ich|man|wir|sie|das) .. (einen|den|nen) (halben|ganzen) "
@@ -119,6 +124,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
             "(was|wie) (passiert|geschieht|wird|macht|machen) (da|denn|bei|dabei|mit|sie|ihr|man) .. "
             "(gemacht|genau|da|denn|dabei|eigentlich)?"
         ),
+        "die ganze zeit (sitzen|sitzenbleiben|da sein|dableiben|warten|bleiben|da)",
         "unterschied",
         "(unterscheidet|unterscheiden) (sich)?",
         "(wird|werden) .. auch .. (geschnitten|gewaschen|geföhnt|gefärbt|gepflegt)",
@@ -156,7 +162,14 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "was (ist|sind|wäre|wär) (denn|eigentlich|das|so|genau|überhaupt|nun|jetzt|bei|da|der|die|ein|eine)?",
         "(was|wie) (genau|so)?",
     ),
-    "intent.statement": ("so lange dauert", "so lang dauert", "dauert .. zu (lange|lang)", "(viel)? zu teuer"),
+    "intent.statement": (
+        "dauert (ja|auch|doch|eh)? (gar)? nicht (so|allzu)? (lang|lange|viel)",
+        "geht (ja|doch|eh) (schnell|fix|flott)",
+        "so lange dauert",
+        "so lang dauert",
+        "dauert .. zu (lange|lang)",
+        "(viel)? zu teuer",
+    ),
     "intent.ask_staff": (
         "wer (arbeitet|schafft|hat dienst)",
         "wer (von|bei) (ihnen|euch) .. (macht|kann|schneidet|färbt|föhnt|beherrscht|arbeitet|bedient)",

@@ -106,6 +106,9 @@ REGIONAL: dict[str, int] = {
     "dreizehne": 13,
     "vierzehne": 14,
     "fuffzehn": 15,
+    "fümfzehn": 15,
+    "fünfzehne'": 15,
+    "foffteihn": 15,
     "fuchzehn": 15,
     "fünfzehne": 15,
     "sechzehne": 16,
@@ -121,6 +124,7 @@ REGIONAL: dict[str, int] = {
 
 MISHEARD_HOURS: dict[str, str] = {
     "neuen": "neun",
+    "zen": "zehn",
     "elfen": "elf",
     "zwölfen": "zwölf",
     "fünften": "fünf",

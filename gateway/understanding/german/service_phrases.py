@@ -107,6 +107,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
             "entschuldigen sie|stopp|pardon|sorry|falsch|verzeihung|unsinn|blödsinn|vielmehr|beziehungsweise)"
         ),
         "ich (meine|mein|meinte) (natürlich|eigentlich|ja)?",
+        "(nein|halt|stopp|quatsch) (moment|warten sie|warte|doch|halt)",
         "(ich)? korrigiere (mich)?",
         "(oder)? doch (lieber|eher|besser)",
         "oder (nein|halt|besser|eher|lieber)",

@@ -35,7 +35,7 @@ CONCEPTS: dict[str, str] = {
     "fringe": "pony ponys =ponny",
     "layers": "stufen =stufig durchstuf stufung bobschnitt =bob pixie longbob",
     "clipper": (
-        "maschin =millimeter =mm undercut =fade =facon fasson fassonschnitt =seiten =glatze =nacken "
+        "maschin ausrasier =millimeter =mm undercut =fade =facon fasson fassonschnitt =seiten =glatze =nacken "
         "=igel =bürstenschnitt"
     ),
     "woman": "=damen =dame damen frauen =weiblich =ladies",
@@ -105,7 +105,7 @@ NEEDS_ARTICLE = "großer jüngster jüngsten ältester kleine kleiner kleinen kl
 
 ARTICLES = (
     "der die den dem das mein meine meinen meinem meiner unser unsere unseren unserem unserer ihre ihren ein "
-    "einen einem eine einer fuer fuern vom beim zwei beiden"
+    "einen einem eine einer fuer fuern fuers vom beim zwei beiden"
 )
 
 TWINS = "zwillinge zwillingen"

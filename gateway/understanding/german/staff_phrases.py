@@ -11,6 +11,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
             f"{_WHO} (grad|halt|eben|gerade|zufällig|immer|jeweils|denn|dann|da)? (grad|halt|gerade|eben)? "
             f"{_FREE} (hat|ist|wäre|hätte)"
         ),
+        (
+            f"{_WHO} (als erstes|als erster|als erste|am schnellsten|am ehesten|zuerst|früher) {_FREE}? "
+            "(hat|ist|wäre|hätte|kann)"
+        ),
         f"{_WHO} (halt|eben|grad|gerade|zufällig|zuerst) (grad|gerade|eben|halt)? (kann|könnte|mag)",
         f"(wurst|wurscht|schnuppe|schnurz|egal|gleich|einerlei|schnurzegal|piepegal|pupsegal|wumpe|powidl) {_WHO}",
         f"(wurst|wurscht|schnuppe|schnurz|egal|gleich|einerlei|wumpe) .. {_WHO}",
@@ -279,6 +283,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(wechseln|!ändern|tauschen|umbuchen|umändern|umsteigen|verlegen|umschreiben|wechsel|umtragen)",
         "(doch|jetzt) (lieber|besser|eher)",
     ),
+    "staff.repair_after": ("(mein|meine|meinte) ich (natürlich)?", "wollte ich sagen", "wollt ich sagen"),
     "staff.rather_than": ("als (zu|zur|zum|bei|beim|bei der|bei dem|die|der|den)?",),
     "staff.or": ("(oder|beziehungsweise|bzw) (zu|zur|zum|bei|beim|bei der|bei dem|die|der|den)?",),
 }

@@ -198,3 +198,105 @@ def test_a_wish_in_the_plural_behind_an_hour_counts_nothing() -> None:
 def test_a_number_beside_an_address_is_read_too() -> None:
     customer = read("die Nummer ist 030 23125 617, die Mail kai19 ät example Punkt org", NOW, SALON).customer
     assert (customer.phone, customer.email) == ("03023125617", "kai19@example.org")
+
+
+_READ_AS = """
+Können Sie mich Freitag um elf reinquetschen, Bart, geht ja fix => book
+Ich käme gern am Freitag um elf, oder wird das zu spät? => book
+Ich rufe an, weil ich am Donnerstag um drei nicht kommen kann => cancel
+Bin ich mit der Bartpflege in einer Viertelstunde fertig? => ask_duration
+Muss ich bei Strähnen die ganze Zeit dableiben? => explain_process
+Das würde ich gern mit einem Mitarbeiter klären => human_handover
+Mein Regenschirm ist weg, lag der vielleicht bei Ihnen? => human_handover
+Die Rechnung von neulich ist falsch => human_handover
+Entschuldigung, ich bin heute ganz von der Rolle => smalltalk
+"""
+
+
+@pytest.mark.parametrize("line", _READ_AS.strip().splitlines())
+def test_intent_behind_more_words(line: str) -> None:
+    text, intent = line.split(" => ")
+    assert read(text, NOW, SALON).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "intent"),
+    [
+        ("nein, Mittwoch, nicht Freitag", "Also am Freitag, dem 27. November, richtig?", "correct"),
+        ("ich wollte Bartpflege, nicht schneiden", "Also ein Herrenhaarschnitt, richtig?", "correct"),
+        ("Das ist nicht meine Nummer.", "Ich habe 0171 3920012 notiert.", "correct"),
+        ("geht da nichts früher", "Ich hätte um 16 Uhr oder um 17 Uhr etwas frei.", "check_availability"),
+    ],
+)
+def test_answer_to_what_the_agent_said(text: str, context: str, intent: str) -> None:
+    assert read(text, NOW, SALON, context).intent == intent
+
+
+def test_a_time_said_before_several_days_is_for_all_of_them() -> None:
+    for text in ("vormittags, Mittwoch oder Freitag", "jederzeit zwischen neun und zwölf, Mittwoch oder Freitag"):
+        found = read(text, NOW, SALON).when
+        assert [one.day for one in found] == [date(2026, 11, 25), date(2026, 11, 27)]
+        assert {(one.time_from, one.time_to) for one in found} == {(time(9), time(12))}
+
+
+@pytest.mark.parametrize("text", ["vor elf geht bei mir nichts", "bis elf hab ich keine Zeit"])
+def test_no_time_before_is_from_then_on(text: str) -> None:
+    (moment,) = read(text, NOW, SALON).when
+    assert (moment.time_from, moment.time_to) == (time(11), None)
+
+
+def test_my_appointment_named_first_is_the_one_to_move() -> None:
+    labels = read("mein Termin am Donnerstag, ginge der auch Samstag?", NOW, SALON).labels()
+    assert labels["existing_when"] == [{"date": "2026-11-26"}]
+    assert labels["when"] == [{"date": "2026-11-28"}]
+
+
+@pytest.mark.parametrize("text", ["bei Emma, äh, bei Fabian", "zu Emma, zu Fabian mein ich"])
+def test_the_person_meant_in_the_end_counts(text: str) -> None:
+    staff = read(text, NOW, SALON).staff
+    assert staff is not None
+    assert staff.names == ("fabian",)
+
+
+def test_who_is_first_free_is_anybody_and_no_time() -> None:
+    reading = read("wer als erster frei ist", NOW, SALON)
+    assert reading.staff is not None
+    assert (reading.staff.mode, reading.when) == ("any", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mein Name ist Adler, Kurt Adler", "Kurt Adler"),
+        ("ich heiße von Berg", "von Berg"),
+        ("Preuss mit scharfem s, mein Name", "Preuß"),
+    ],
+)
+def test_name_told_twice_noble_or_sharp(text: str, name: str) -> None:
+    assert read(text, NOW, SALON).customer.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "at"),
+    [
+        ("am Freitag um Viertel nach ähm zehn", date(2026, 11, 27), time(10, 15)),
+        ("dons tag um zen uhr", date(2026, 11, 26), time(10)),
+        ("passen Sie auf, ich möchte am Freitag um elf kommen", date(2026, 11, 27), time(11)),
+    ],
+)
+def test_time_with_noise_in_it(text: str, day: date, at: time) -> None:
+    (moment,) = read(text, NOW, SALON).when
+    assert (moment.day, moment.at) == (day, at)
+
+
+@pytest.mark.parametrize(
+    ("text", "services"),
+    [
+        ("Nacken ausrasieren bitte", (42,)),
+        ("meine Mutter Dauerwelle, ich nur Spitzen schneiden", (181, 41)),
+        ("Strähnen, nein Moment, alle raten zur Balayage", (180,)),
+        ("an Haarschnitt für mein Mo", (42,)),
+    ],
+)
+def test_services_with_noise_around_them(text: str, services: tuple[int, ...]) -> None:
+    assert read(text, NOW, SALON).services == services

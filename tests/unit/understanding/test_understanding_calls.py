@@ -142,3 +142,10 @@ def test_anybody_after_a_refusal_is_anybody_else() -> None:
     found = call("Balayage, aber nicht bei Jonas", "> Haben Sie einen Wunsch, bei wem?", "das ist mir egal")
     assert found.staff is not None
     assert (found.staff.mode, found.staff.names) == ("exclude", ("jonas",))
+
+
+def test_a_service_right_after_comes_in_addition() -> None:
+    found = call(
+        "Herrenhaarschnitt am Freitag um zwei", "> Auf welchen Namen?", "und Bartpflege gleich danach auch noch"
+    )
+    assert found.services == (2, 3)
