@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping, MutableMapping
 from typing import Any, TextIO
 
+import msgspec
 import structlog
 
 HIDDEN = "***"
@@ -28,12 +29,16 @@ _PERSONAL = frozenset(
 
 _PHONE = re.compile(r"(?<![\w-])(?:\+|00?)[1-9](?:[ /-]?\d){5,14}(?![\w-])")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_SHORTEST_PHONE = 7
+"""Characters of the shortest text that can hold a number: a plus or a zero, and six digits."""
 _OWN_NAMES = frozenset({"event", "level", "timestamp", "logger"})
 
 
 def redact_text(text: str) -> str:
     """The text with phone numbers and mail addresses blacked out."""
-    return _PHONE.sub(HIDDEN, _MAIL.sub(HIDDEN, text))
+    if "@" in text:
+        text = _MAIL.sub(HIDDEN, text)
+    return _PHONE.sub(HIDDEN, text) if len(text) >= _SHORTEST_PHONE else text
 
 
 def _redacted(value: object) -> object:
@@ -62,6 +67,10 @@ def redact(logger: object, method: str, event: MutableMapping[str, Any]) -> Muta
     return event
 
 
+def _json(event: Mapping[str, Any], **_: object) -> str:
+    return msgspec.json.encode(event, enc_hook=repr).decode()
+
+
 def configure(level: str = "info", style: str = "json", stream: TextIO | None = None) -> None:
     """Set structlog up once, from the command line; libraries keep logging through the standard module.
 
@@ -73,7 +82,7 @@ def configure(level: str = "info", style: str = "json", stream: TextIO | None = 
     numeric = logging.getLevelNamesMapping()[level.upper()]
     out = stream or sys.stderr
     last: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
+        structlog.processors.JSONRenderer(_json)
         if style == "json"
         else structlog.dev.ConsoleRenderer(colors=out.isatty())
     )

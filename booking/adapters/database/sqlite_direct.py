@@ -6,13 +6,14 @@ another: COMMIT waits for the disk, and BEGIN IMMEDIATE for another process that
 
 What need not outlive the machine's power (a hold of five minutes, whose turn it is) does not wait for the disk at all:
 it is in the log of the database and survives its process, and reaches the disk with the next lasting transaction.
+The log is written back into the file behind everybody's back: otherwise every hundredth answer would wait for it.
 """
 
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from typing import Any
 
 from sqlalchemy.dialects import sqlite
@@ -23,11 +24,8 @@ from booking.adapters.database.direct import DirectConnection, Statements
 BUSY_TIMEOUT_MS = 5000
 """How long one process waits for the other's transaction to end."""
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000", "temp_store=MEMORY")
-_LASTING = ("synchronous=FULL", "wal_autocheckpoint=1000")
-_PASSING = ("synchronous=NORMAL", "wal_autocheckpoint=0")
-"""Nothing that may wait for the disk: the log grows until a lasting transaction takes it over."""
-_MOST_PASSING = 250
-"""So many transactions one after the other leave the log alone; the next one waits for the disk."""
+_WRITE_BACK_AFTER = 100
+"""So many transactions are left in the log before it is written back into the file."""
 _IDLE_READERS = 4
 _STATEMENTS = 256
 
@@ -44,9 +42,10 @@ class SqliteWays:
         self._options = options
         self._writer: sqlite3.Connection | None = None
         self._lasting = True
-        self._passed = 0
+        self._in_log = 0
+        self._writing_back: asyncio.Future[None] | None = None
         self._readers: list[sqlite3.Connection] = []
-        self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="sqlite")
+        self._threads = ThreadPoolExecutor(max_workers=3, thread_name_prefix="sqlite")
 
     def close(self) -> None:
         """Close what is open."""
@@ -82,25 +81,21 @@ class SqliteWays:
             self._writer = await self._in_thread(self._open_writer)
         connection = self._writer
         try:
-            self._prepare(connection, lasting=lasting or self._passed >= _MOST_PASSING)
+            if lasting is not self._lasting:
+                connection.execute("PRAGMA synchronous=FULL" if lasting else "PRAGMA synchronous=NORMAL")
+                self._lasting = lasting
             await self._begin(connection)
             before = connection.total_changes
             direct = DirectConnection(connection, self._statements)
             yield direct
             waits = self._lasting and connection.total_changes != before
             direct.cancelled = await self._commit(connection, waits=waits)
+            self._write_back_in_time()
         except BaseException:
             if self._writer is connection and not _ended(connection):
                 connection.close()
                 self._writer = None
             raise
-
-    def _prepare(self, connection: sqlite3.Connection, *, lasting: bool) -> None:
-        self._passed = 0 if lasting else self._passed + 1
-        if lasting is not self._lasting:
-            for pragma in _LASTING if lasting else _PASSING:
-                connection.execute(f"PRAGMA {pragma}")
-            self._lasting = lasting
 
     async def _begin(self, connection: sqlite3.Connection) -> None:
         try:
@@ -132,6 +127,17 @@ class SqliteWays:
             return True
         return False
 
+    def _write_back_in_time(self) -> None:
+        self._in_log += 1
+        if self._in_log >= _WRITE_BACK_AFTER and (self._writing_back is None or self._writing_back.done()):
+            self._in_log = 0
+            self._writing_back = self._in_thread(self._write_back)
+
+    def _write_back(self) -> None:
+        # Neither readers nor the writer wait for this; what they stand in the way of is left for the next time.
+        with suppress(sqlite3.Error), closing(self._open(BUSY_TIMEOUT_MS)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
     def _in_thread(self, work: Callable[..., Any], *given: object) -> "asyncio.Future[Any]":
         return asyncio.get_running_loop().run_in_executor(self._threads, work, *given)
 
@@ -143,6 +149,7 @@ class SqliteWays:
     def _open_writer(self) -> sqlite3.Connection:
         connection = self._open(BUSY_TIMEOUT_MS)
         connection.execute("PRAGMA busy_timeout=0")
+        connection.execute("PRAGMA wal_autocheckpoint=0")
         self._lasting = True
         return connection
 
