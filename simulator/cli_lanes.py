@@ -108,7 +108,8 @@ def _on_playground(cast: "Cast", scripts: "Sequence[Script]", choice: LaneChoice
     key = os.environ.get(_KEY, "").strip()
     _needed("--agent-id", choice.agent_id, "the agent that is to be phoned")
     _needed("--retell-url", choice.retell_url, "or SALON_RETELL_URL; the real one is https://api.retellai.com")
-    _needed(_KEY, key if key.isascii() else "", "an API key of the workspace, in the environment")
+    sendable = key.isascii() and key.isprintable() and " " not in key
+    _needed(_KEY, key if sendable else "", "an API key of the workspace, in the environment, one word")
     _safe(choice.retell_url, ("https",), ("http",), "--retell-url")
 
     def connected(meter: Meter) -> RetellApi:

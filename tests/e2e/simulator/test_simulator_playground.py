@@ -146,6 +146,8 @@ def test_the_estimate_is_what_a_faithful_agent_costs(v18: Cast) -> None:
         ([], KEY, 2, "nobody is there to ask; add --yes"),
         (["--yes"], "key_of_somebody_else", 3, "does not accept the key; set SALON_RETELL_MANAGEMENT_KEY"),
         (["--yes"], "", 2, "SALON_RETELL_MANAGEMENT_KEY is missing"),
+        (["--yes"], "key_of\nkey", 2, "SALON_RETELL_MANAGEMENT_KEY is missing: an API key of the workspace"),
+        (["--yes"], "key_of_schlüssel", 2, "SALON_RETELL_MANAGEMENT_KEY is missing"),
         (["--yes", "--agent-version", "9"], KEY, 3, "no such agent or version; see --agent-id and --agent-version"),
         (["--yes", "--agent-id", ""], KEY, 2, "--agent-id is missing"),
         (["--yes", "--retell-url", ""], KEY, 2, "--retell-url is missing"),
