@@ -73,6 +73,14 @@ class Stage:
         self._ordered.extend(faults)
         await self._ask(self._calcom, "POST", "/__fake__/faults", {"faults": self._ordered})
 
+    async def relent(self) -> bool:
+        """End every fault of the fake Cal.com; False when none is in force."""
+        if not self._ordered or self._calcom is None:
+            return False
+        self._ordered = []
+        await self._ask(self._calcom, "POST", "/__fake__/faults", {"faults": []})
+        return True
+
     async def set_clock(self, now: datetime) -> None:
         """Move the gateway's clock."""
         await self._ask(self.gateway, "POST", "/sandbox/clock", {"now": now.isoformat()})
