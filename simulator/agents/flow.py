@@ -185,6 +185,8 @@ class StandIn:
             answer = msgspec.json.decode(content)
         except msgspec.DecodeError:
             return
+        if isinstance(answer, dict) and answer.get("code") == "booked":
+            self.notes.booked = True
         if isinstance(answer, dict) and isinstance(answer.get("offers"), list):
             facts = answer.get("facts")
             concrete = isinstance(facts, dict) and facts.get("konkret") is True

@@ -61,6 +61,8 @@ class Notes:
     goal: str = ""
     services: tuple[ServiceKey, ...] = ()
     service_words: str = ""
+    booked: bool = False
+    """What was wished for is booked; another service begins another wish."""
     staff: StaffFinding | None = None
     point: Point = field(default_factory=Point)
     existing: Point = field(default_factory=Point)
@@ -115,7 +117,8 @@ class Notes:
 
     def _note_services(self, reading: Reading) -> None:
         if reading.services:
-            before = self.services if adds(reading) else ()
+            before = self.services if adds(reading) and not self.booked else ()
+            self.booked = False
             self.services = (*before, *(one for one in reading.services if one not in before))
             self.service_words = ""
         elif reading.service_candidates and not self.services:
