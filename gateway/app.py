@@ -19,6 +19,7 @@ from gateway.api.calcom_webhook import calcom_webhook
 from gateway.api.health import live, ready
 from gateway.api.routes import new_booking, retire_service, save_service
 from gateway.desk_settings import desk_settings
+from gateway.metrics import metrics
 from gateway.reception import Reception, open_reception
 from gateway.retell.routes import call_webhook, function_call, inbound_webhook
 from gateway.settings import SandboxRefused, Settings
@@ -69,6 +70,7 @@ _ROUTES: tuple[ControllerRouterHandler, ...] = (
     calcom_webhook,
     live,
     ready,
+    metrics,
 )
 
 

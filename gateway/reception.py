@@ -14,6 +14,7 @@ from booking.domain.wishes import ServiceWish, When, Wish
 from booking.errors import BookingError
 from gateway.api.bookings import WebBookings
 from gateway.catalogue_view import vocabulary
+from gateway.metrics import Metrics
 from gateway.retell.calls import Calls
 from gateway.retell.functions import Functions
 from gateway.retell.inbound import Inbound, day_variables
@@ -41,6 +42,7 @@ class Reception:
     web: WebBookings
     spool: Spool
     salons: Salons
+    metrics: Metrics
     sandbox: bool = False
 
     async def warm_up(self) -> None:
@@ -90,16 +92,18 @@ def open_reception(settings: Settings, desk: BookingDesk, clock: Clock, *, sandb
     spool = Spool(settings.spool)
     calls = Calls(desk, clock, settings.keep_calls_days)
     salons = Salons(desk, clock)
+    metrics = Metrics()
     return Reception(
         settings=settings,
         clock=clock,
         desk=desk,
         calls=calls,
-        functions=Functions(desk, clock, spool, calls, salons),
+        functions=Functions(desk, clock, spool, calls, salons, metrics=metrics),
         webhooks=Webhooks(desk, clock, calls, salons),
         inbound=Inbound(desk, clock, salons),
         web=WebBookings(desk, clock),
         spool=spool,
         salons=salons,
+        metrics=metrics,
         sandbox=sandbox,
     )

@@ -80,6 +80,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     body_timeout_s: float = 10.0
     spool: Path = Path("spool")
     """Folder for call-backs that could not be written to the database; drained when it answers again."""
+    operator_key: Secret = Secret("")
+    """Lets an operator read `/metrics` from another machine; empty: only this machine may."""
     log_level: str = "info"
     log_format: LogFormat = "json"
 
@@ -115,6 +117,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             max_body_bytes=reader.value("SALON_MAX_BODY_BYTES", _whole(1024, 67_108_864), 1_048_576),
             body_timeout_s=float(reader.value("SALON_BODY_TIMEOUT_S", _whole(1, 600), 10)),
             spool=reader.value("SALON_SPOOL", Path, data / "spool"),
+            operator_key=Secret(environ.get("SALON_OPERATOR_KEY", "").strip()),
             log_level=reader.value("SALON_LOG_LEVEL", _choice(("debug", "info", "warning", "error")), "info"),
             log_format=reader.value("SALON_LOG_FORMAT", _choice(get_args(LogFormat)), "json"),
         )

@@ -17,6 +17,7 @@ from booking.domain.ids import CallId
 from booking.errors import BookingError, Broken, IdempotencyConflict, Refusal, StillDeciding, Unavailable
 from flows.phrases import Phrasebook
 from gateway.catalogue_view import vocabulary
+from gateway.metrics import Metrics
 from gateway.replies import Answer, encode, last_resort, reply
 from gateway.retell.calls import Calls
 from gateway.retell.order import CallOrder
@@ -73,8 +74,11 @@ class _Stop(Exception):
 class Functions:
     """Answers function calls; never raises."""
 
-    def __init__(self, desk: BookingDesk, clock: Clock, spool: Spool, calls: Calls, salons: Salons) -> None:
+    def __init__(  # noqa: PLR0913 - the parts of a reception, wired in one place
+        self, desk: BookingDesk, clock: Clock, spool: Spool, calls: Calls, salons: Salons, *, metrics: Metrics
+    ) -> None:
         self._desk = desk
+        self._metrics = metrics
         self._salons = salons
         self._clock = clock
         self._spool = spool
@@ -116,8 +120,9 @@ class Functions:
             code, answer = await self._stopped(stop, phrases)
         except Exception as problem:  # noqa: BLE001 - the caller hears a sentence whatever happens
             code, answer = await self._failed(problem, phrases, function, key, tool_name)
-        elapsed = round((self._clock.monotonic() - begun) * 1000, 1)
-        _log.info("gateway.tool_answered", code=code, ms=elapsed)
+        elapsed_s = self._clock.monotonic() - begun
+        self._metrics.answered(tool_name, code, elapsed_s)
+        _log.info("gateway.tool_answered", code=code, ms=round(elapsed_s * 1000, 1))
         return answer
 
     async def _asked(self, phrases: Phrasebook | None, tool_name: str, function: FunctionCall, key: str) -> Asked:

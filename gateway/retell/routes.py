@@ -36,9 +36,11 @@ async def _signed(request: Request[None, None, State], reception: Reception) -> 
     try:
         body = await read_body(request, limit=settings.max_body_bytes, timeout_s=settings.body_timeout_s)
     except BodyTooLarge as problem:
+        reception.metrics.refused("size")
         _log.warning("gateway.body_too_large", path=request.url.path)
         raise _NotLookedAt(_plain(413, b'{"error":"too large"}')) from problem
     except BodyTooSlow as problem:
+        reception.metrics.refused("time")
         _log.warning("gateway.body_too_slow", path=request.url.path)
         raise _NotLookedAt(_plain(408, b'{"error":"too slow"}')) from problem
     header = request.headers.get(HEADER)
@@ -51,6 +53,7 @@ async def _signed(request: Request[None, None, State], reception: Reception) -> 
                 return body, verify(body, header, settings.retell_keys, SystemClock().now())
             except BadSignature:
                 pass
+        reception.metrics.refused("signature")
         _log.warning("gateway.signature_refused", path=request.url.path, why=str(problem))
         raise _NotLookedAt(_plain(401, b'{"error":"bad signature"}')) from problem
 
