@@ -1,55 +1,264 @@
-"""What an answer costs above the least an answer can be.
+"""What an answer costs above the least an answer can be, at one worker that is served as `salon serve` does it.
 
-Floor A is a Litestar handler in the same process that reads the body with the same limits, checks the signature,
-decodes the same body, runs the busy-row SELECT of one day on the same kind of database and answers. It is asked in
-turns with the gateway, over ASGI without a network. The floor of a booking is the least a saga log can be: five bare
-transactions on the same disk; its Cal.com answers at once.
+Floor A is a Litestar handler of the same worker that reads the body with the same limits, checks the signature,
+decodes the same body, runs the busy-row SELECT of one day on the same file as a prebuilt statement of SQLAlchemy's
+asynchronous engine, and answers (`gateway_worker.floor`). It is asked in turns with the gateway over the same
+connection on loopback, and logs nothing; the gateway writes its log, keeps its holds, and hears from every caller a
+sentence it has not heard before. `gateway.check_over_least` is the same against a floor that goes the program's own
+way to the database (`gateway_worker.least`): that way is part of what is measured, so nothing is promised for it.
+
+The floor of a booking is the least a saga log can be: five bare transactions over the program's own way to the same
+disk. Its Cal.com answers at once, and it is asked for in this process, as its floor has no HTTP either.
 """
 
 import asyncio
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import msgspec
 import structlog
-from litestar import Litestar, Request, post
-from litestar.datastructures import State
-from litestar.response.base import ASGIResponse
+from litestar import Litestar
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from booking.adapters.database.engine import open_engines
-from booking.application.records import View
+from booking.adapters.database.engine import Engines, open_engines
+from booking.adapters.system import ShiftedClock
 from booking.domain.ids import CallId, SalonId
-from gateway.retell.body import read_body
-from gateway.retell.signature import HEADER, sign, verify
-from gateway.retell.wire import read_function_call
+from gateway.retell.signature import HEADER, sign
 from gateway.serving import freeze
 from tests.bench.figures import Figure, figure, p50, p99
 from tests.fakes.calendar import FakeCalendar
-from tests.fakes.retell_line import KEY, Line, open_line
-from tests.fakes.transcripts import CALLER, NUMBER, call_object, invoked, said
+from tests.fakes.retell_line import KEY, NOW, Line, open_line
+from tests.fakes.transcripts import NUMBER, call_object, invoked, said
 
-CHECKS = 150
+CHECKS = 200
 BOOKINGS = 60
-WARM_UP = 10
+WARM_UP = 20
 AT_ONCE = 8
-CROWDS = 40
+CROWDS = 50
 DEMO = SalonId("demo")
 TALK = (
     "> Salon Lindenhof, guten Tag, was kann ich für Sie tun?",
-    "Guten Tag, ich hätte gerne einen Termin für eine Ansatzfärbung.",
+    "{hello}, ich hätte gerne einen Termin für eine Ansatzfärbung.",
     "> Gerne. Wann möchten Sie kommen, und bei wem?",
     "Morgen um vierzehn Uhr, bei Emma bitte.",
 )
 WISH = {"dienstleistung": "Ansatzfärbung", "datum": "2026-03-11", "uhrzeit": "14:00", "mitarbeiter": "Emma Williams"}
+_FUNCTIONS = "/retell/v18/functions"
+_FIRST = (
+    "Miriam",
+    "Jörg",
+    "Aylin",
+    "Hannelore",
+    "Bo",
+    "Renate",
+    "Leonie",
+    "Karl",
+    "Sümeyra",
+    "Anneliese",
+    "Tim",
+    "Ida",
+)
+_LAST = ("Vogt", "Müßig", "Yıldız", "Sommer", "Ebert", "Großmann", "Brandl", "Kühn", "Otte", "Wiesner", "Jahn", "Rapp")
+_GREETINGS = ("Guten Tag", "Hallo", "Moin", "Servus", "Grüß Gott", "Guten Abend")
 Work = Callable[[], Awaitable[object]]
+
+
+class _Caller:
+    """A connection that is kept, as Retell keeps its own: what is timed is the answer and not the greeting."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader, self._writer = reader, writer
+
+    async def ask(self, path: str, body: bytes, at: datetime) -> tuple[float, bytes]:
+        """One signed POST: seconds until the whole answer is here, and its body."""
+        request = (
+            f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n"
+            f"{HEADER.lower()}: {sign(body, KEY, at)}\r\ncontent-length: {len(body)}\r\n\r\n"
+        ).encode() + body
+        begun = perf_counter()
+        self._writer.write(request)
+        head = await self._reader.readuntil(b"\r\n\r\n")
+        length = next(
+            (int(line[15:]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), 0
+        )
+        answer = await self._reader.readexactly(length)
+        return perf_counter() - begun, answer
+
+    async def close(self) -> None:
+        """Hang up."""
+        self._writer.close()
+        await self._writer.wait_closed()
+
+
+@dataclass(slots=True)
+class _Worker:
+    """One worker, and the lines to it."""
+
+    port: int
+    callers: list[_Caller]
+    _clock: ShiftedClock = field(default_factory=lambda: ShiftedClock(datetime.fromisoformat(NOW)))
+    calls: int = 0
+
+    async def check(self) -> float:
+        """A concrete wish of a new call, whose caller says something of their own."""
+        self.calls += 1
+        call = f"call_{self.calls}"
+        seconds, answer = await self._signed(f"{_FUNCTIONS}/check_availability", _wish_of(call, self.calls))
+        _expect(answer, b'"code":"available"')
+        await self._hang_up(call)
+        return seconds
+
+    async def least(self, path: str) -> float:
+        """A floor with the same body."""
+        seconds, answer = await self._signed(path, _wish_of("call_floor", self.calls))
+        _expect(answer, b'"ok":true')
+        return seconds
+
+    async def ring(self) -> float:
+        """A call that rings."""
+        ringing = {"call_id": f"ring_{self.calls}", "from_number": _number(self.calls), "to_number": NUMBER}
+        body = msgspec.json.encode({"event": "call_inbound", "event_timestamp": 1, "call_inbound": ringing})
+        seconds, answer = await self._signed("/retell/inbound", body)
+        _expect(answer, b"heute_datum")
+        return seconds
+
+    async def crowd(self) -> list[float]:
+        """Eight calls in the same instant, each with a day of its own."""
+        first, self.calls = self.calls, self.calls + AT_ONCE
+        asked = [
+            (f"call_{first + place}", _look(f"call_{first + place}", first + place, place)) for place in range(AT_ONCE)
+        ]
+        answers = await asyncio.gather(
+            *(
+                caller.ask(f"{_FUNCTIONS}/check_availability", body, self._clock.now())
+                for caller, (_, body) in zip(self.callers, asked, strict=True)
+            )
+        )
+        for _, answer in answers:
+            _expect(answer, b'"offers":[{')
+        for call, _ in asked:
+            await self._hang_up(call)
+        return [seconds for seconds, _ in answers]
+
+    async def _hang_up(self, call: str) -> None:
+        body = msgspec.json.encode({"event": "call_ended", "call": {**call_object(call), "call_status": "ended"}})
+        await self._signed("/retell/webhooks", body)
+
+    async def _signed(self, path: str, body: bytes) -> tuple[float, bytes]:
+        return await self.callers[0].ask(path, body, self._clock.now())
+
+
+def _hello(number: int) -> str:
+    names = len(_FIRST) * len(_LAST)
+    greeting = _GREETINGS[number // names % len(_GREETINGS)]
+    return f"{greeting}, hier ist {_FIRST[number % len(_FIRST)]} {_LAST[number // len(_FIRST) % len(_LAST)]}"
+
+
+def _number(number: int) -> str:
+    return f"+4917139200{number % 100:02d}"
+
+
+def _wish_of(call: str, number: int) -> bytes:
+    talk = [turn.format(hello=_hello(number)) for turn in TALK]
+    items = [*said(*talk), invoked(f"tool_{call}", "check_availability", WISH)]
+    caller = _number(number)
+    return msgspec.json.encode(
+        {"name": "check_availability", "args": WISH, "call": call_object(call, items, from_number=caller)}
+    )
+
+
+def _look(call: str, number: int, place: int) -> bytes:
+    wish = {**WISH, "datum": (date(2026, 3, 17) + timedelta(days=7 * place)).isoformat()}
+    items = said(f"{_hello(number)}, eine Ansatzfärbung bei Emma bitte.")
+    call_body = call_object(call, items, from_number=_number(number))
+    return msgspec.json.encode({"name": "check_availability", "args": wish, "call": call_body})
+
+
+def _expect(answer: bytes, part: bytes) -> None:
+    if part not in answer:
+        raise RuntimeError(f"measured another answer: {answer[:300]!r}")
+
+
+@asynccontextmanager
+async def _one_worker(folder: str) -> AsyncIterator[_Worker]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.bench.gateway_worker", folder, stdout=asyncio.subprocess.PIPE
+    )
+    callers: list[_Caller] = []
+    try:
+        if process.stdout is None:
+            raise RuntimeError("the worker has no output")
+        port = int(await process.stdout.readline())
+        while len(callers) < AT_ONCE:
+            callers.append(_Caller(*await asyncio.open_connection("127.0.0.1", port)))
+        yield _Worker(port, callers)
+    finally:
+        for caller in callers:
+            await caller.close()
+        process.terminate()
+        await process.wait()
+
+
+async def _checks() -> dict[str, Figure]:
+    with tempfile.TemporaryDirectory() as folder:
+        async with _one_worker(folder) as worker:
+            await worker.ring()  # the worker is up
+            cold = await worker.check()
+            alone: list[float] = []
+            floor: list[float] = []
+            bare: list[float] = []
+            ringing: list[float] = []
+            crowd: list[float] = []
+            for turn in range(CHECKS + WARM_UP):
+                measured = (
+                    await worker.check(),
+                    await worker.least("/floor"),
+                    await worker.least("/least"),
+                    await worker.ring(),
+                )
+                together = await worker.crowd() if turn % (CHECKS // CROWDS) == 0 else []
+                if turn >= WARM_UP:
+                    for kept, seconds in zip((alone, floor, bare, ringing), measured, strict=True):
+                        kept.append(seconds)
+                    crowd += together
+    least, one = p50(floor) * 1000, p50(alone) * 1000
+    return {
+        "gateway.check_availability": figure(
+            one, "ms", floor=least, bound=4.0, note=f"p50, one call, against floor A; p99 {p99(alone) * 1000:.1f} ms"
+        ),
+        "gateway.check_over_least": figure(
+            one, "ms", floor=p50(bare) * 1000, note="the same against a floor on the program's own connection"
+        ),
+        "gateway.check_availability_8": figure(
+            p99(crowd) * 1000,
+            "ms",
+            floor=one,
+            bound=10.0,
+            note=f"p99 at eight at once, against its own p50 at one; p50 {p50(crowd) * 1000:.1f} ms",
+        ),
+        "gateway.inbound": figure(p50(ringing) * 1000, "ms", floor=least, bound=3.0, note="p50, against floor A"),
+        "gateway.first_call": figure(cold * 1000, "ms", floor=one, note="the first after the start, against p50"),
+    }
+
+
+@asynccontextmanager
+async def _opened(folder: str) -> AsyncIterator[Line]:
+    async with open_line(Path(folder), keep_calls_days=0) as line:
+        freeze()  # as `salon serve` does
+        yield line
+
+
+async def _timed(work: Work) -> float:
+    begun = perf_counter()
+    await work()
+    return perf_counter() - begun
 
 
 async def _ask(app: Litestar, path: str, body: bytes, at: datetime) -> bytes:
@@ -86,128 +295,10 @@ async def _ask(app: Litestar, path: str, body: bytes, at: datetime) -> bytes:
     return b"".join(parts)
 
 
-def _floor(line: Line) -> Litestar:
-    """Floor A, over the database of the gateway."""
-    booking = line.app.state.booking
-    clock = line.app.state.reception.clock
-    day = datetime(2026, 3, 11, tzinfo=UTC)
-
-    @post("/floor", status_code=200)
-    async def floor(request: Request[None, None, State]) -> ASGIResponse:
-        """The least an answer can be."""
-        body = await read_body(request, limit=1_048_576, timeout_s=10.0)
-        verify(body, request.headers.get(HEADER), {"default": KEY}, clock.now())
-        read_function_call(body)
-        async with booking.database.reading() as uow:
-            rows = await uow.busy.rows(DEMO, (day, day + timedelta(days=1)), View(now=clock.now()))
-        return ASGIResponse(body=msgspec.json.encode({"ok": True, "rows": len(rows)}), media_type="application/json")
-
-    return Litestar([floor], openapi_config=None, logging_config=None, request_max_body_size=None)
-
-
-def _body(call: str, arguments: dict[str, str], tool: str) -> bytes:
-    items = [*said(*TALK), invoked(f"tool_{call}", tool, arguments)]
-    return msgspec.json.encode({"name": tool, "args": arguments, "call": call_object(call, items)})
-
-
-@dataclass(slots=True)
-class _Asked:
-    """The gateway and its floor, ready to be asked."""
-
-    line: Line
-    floor: Litestar
-    at: datetime
-    calls: int = 0
-
-    async def check(self) -> None:
-        """A concrete wish of a new call; what it held is given back, as a hang-up does."""
-        self.calls += 1
-        call = f"call_{self.calls}"
-        answer = await _ask(
-            self.line.app,
-            "/retell/v18/functions/check_availability",
-            _body(call, WISH, "check_availability"),
-            self.at,
-        )
-        _expect(answer, b'"code":"available"')
-
-    async def look(self) -> None:
-        """A concrete wish for a day of its own, while seven others ask for theirs."""
-        self.calls += 1
-        day = date(2026, 3, 17) + timedelta(days=7 * (self.calls % 11))
-        wish = {**WISH, "datum": day.isoformat()}
-        call = call_object(f"call_{self.calls}", said("Eine Ansatzfärbung bei Emma bitte."))
-        body = msgspec.json.encode({"name": "check_availability", "args": wish, "call": call})
-        _expect(await _ask(self.line.app, "/retell/v18/functions/check_availability", body, self.at), b'"offers":[{')
-
-    async def release(self) -> None:
-        """The call is over."""
-        await self.line.app.state.booking.wipe(DEMO)
-
-    async def least(self) -> None:
-        """Floor A with the same body."""
-        body = _body("call_floor", WISH, "check_availability")
-        _expect(await _ask(self.floor, "/floor", body, self.at), b'"ok":true')
-
-    async def ring(self) -> None:
-        """A call that rings, from a number that is known."""
-        self.calls += 1
-        ringing = {"call_id": f"ring_{self.calls}", "from_number": CALLER, "to_number": NUMBER}
-        body = msgspec.json.encode({"event": "call_inbound", "event_timestamp": 1, "call_inbound": ringing})
-        _expect(await _ask(self.line.app, "/retell/inbound", body, self.at), b"heute_datum")
-
-
-def _expect(answer: bytes, part: bytes) -> None:
-    if part not in answer:
-        raise RuntimeError(f"measured another answer: {answer[:300]!r}")
-
-
-@asynccontextmanager
-async def _opened(folder: str, **changes: object) -> AsyncIterator[_Asked]:
-    async with open_line(Path(folder), keep_calls_days=0, **changes) as line:
-        freeze()  # as `salon serve` does
-        yield _Asked(line, _floor(line), line.app.state.reception.clock.now())
-
-
-async def _timed(work: Work) -> float:
-    begun = perf_counter()
-    await work()
-    return perf_counter() - begun
-
-
-async def _checks() -> dict[str, Figure]:
-    with tempfile.TemporaryDirectory() as folder:
-        async with _opened(folder, calcom_mode="off") as asked:
-            alone: list[float] = []
-            floor: list[float] = []
-            ringing: list[float] = []
-            for turn in range(CHECKS + WARM_UP):
-                pair = await _timed(asked.check), await _timed(asked.least), await _timed(asked.ring)
-                await asked.release()
-                if turn >= WARM_UP:
-                    for kept, seconds in zip((alone, floor, ringing), pair, strict=True):
-                        kept.append(seconds)
-            crowd: list[float] = []
-            for turn in range(CROWDS + 2):
-                answers = await asyncio.gather(*(_timed(asked.look) for _ in range(AT_ONCE)))
-                await asked.release()
-                crowd += answers if turn > 1 else []
-    least, one = p50(floor) * 1000, p50(alone) * 1000
-    return {
-        "gateway.check_availability": figure(
-            one, "ms", floor=least, bound=4.0, note=f"p50, one call, against floor A; p99 {p99(alone) * 1000:.1f} ms"
-        ),
-        "gateway.check_availability_8": figure(
-            p99(crowd) * 1000, "ms", floor=one, bound=10.0, note="p99 at eight at once, against its own p50 at one"
-        ),
-        "gateway.inbound": figure(p50(ringing) * 1000, "ms", floor=least, bound=3.0, note="p50, against floor A"),
-    }
-
-
 class _BareSaga:
     """The least a saga log can be: one transaction that writes everything, and one for each of four steps.
 
-    Over SQLAlchemy with the engine of the program, as stack and floor are one: with the bare driver it is a third.
+    Over the program's own way to the database, since stack and floor are one.
     """
 
     _TABLES = (
@@ -222,13 +313,13 @@ class _BareSaga:
     _BOOKED = text("UPDATE bare_segment SET uid = 'u' WHERE saga = :saga AND no = :no")
     _MOVED_ON = text("UPDATE bare_saga SET state = :state, body = :body WHERE id = :saga")
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
         self._sagas = 0
 
     async def prepare(self) -> None:
         """Make the tables."""
-        async with self._engine.begin() as connection:
+        async with self._engines.arbiter.turn(), self._engines.writing() as connection:
             for table in self._TABLES:
                 await connection.execute(text(table))
 
@@ -236,12 +327,12 @@ class _BareSaga:
         """One saga of four segments."""
         self._sagas += 1
         saga, body = self._sagas, self._STATE
-        async with self._engine.begin() as connection:
+        async with self._engines.arbiter.turn(), self._engines.writing() as connection:
             await connection.execute(self._SAGA, {"id": saga, "body": body})
             await connection.execute(self._SEGMENT, [{"saga": saga, "no": number} for number in range(4)])
             await connection.execute(self._OUTBOX, {"id": saga, "body": body})
         for number in range(4):
-            async with self._engine.begin() as connection:
+            async with self._engines.arbiter.turn(), self._engines.writing() as connection:
                 await connection.execute(self._BOOKED, {"saga": saga, "no": number})
                 await connection.execute(self._MOVED_ON, {"saga": saga, "state": str(number), "body": body})
 
@@ -251,22 +342,24 @@ async def _bookings() -> dict[str, Figure]:
     opened = (day for day in days if day.weekday() in (1, 2, 3, 4))
     booked, floor = [], []
     with tempfile.TemporaryDirectory() as folder:
-        async with _opened(folder) as asked:
+        async with _opened(folder) as line:
             engines = open_engines(f"sqlite:///{folder}/bare.db")
-            saga = _BareSaga(engines.writer)
+            saga = _BareSaga(engines)
             await saga.prepare()
             # The calendar answers at once and without HTTP: what is measured is ours.
             calendar = FakeCalendar()
-            asked.line.app.state.booking.runner._calendar = calendar  # noqa: SLF001 - no setting swaps a part
+            line.app.state.booking.runner._calendar = calendar  # noqa: SLF001 - no setting swaps a part
             turn = 0
             while turn < BOOKINGS + WARM_UP:
                 arguments = {**WISH, "datum": next(opened).isoformat(), "name": "Miriam Vogt"}
                 calendar.live.clear()
-                seconds, answer = await _booked(asked, turn, arguments)
+                seconds, answer = await _booked(line, turn, arguments)
                 least = await _timed(saga.once)
                 if b'"code":"closed_day"' in answer:  # a public holiday: what is held instead is given back
                     call = CallId(f"call_{turn}_{arguments['datum']}")
-                    await asked.line.app.state.booking.desk.release_holds(DEMO, call, now=asked.at)
+                    await line.app.state.booking.desk.release_holds(
+                        DEMO, call, now=line.app.state.reception.clock.now()
+                    )
                     continue
                 _expect(answer, b'"code":"booked"')
                 turn += 1
@@ -285,13 +378,13 @@ async def _bookings() -> dict[str, Figure]:
     }
 
 
-async def _booked(asked: _Asked, turn: int, arguments: dict[str, str]) -> tuple[float, bytes]:
+async def _booked(line: Line, turn: int, arguments: dict[str, str]) -> tuple[float, bytes]:
     # The transcript says nothing of a day, so that another one is no contradiction.
     items = [*said("Eine Ansatzfärbung bei Emma bitte."), invoked(f"tool_{turn}", "book_appointment", arguments)]
     call = call_object(f"call_{turn}_{arguments['datum']}", items)
     body = msgspec.json.encode({"name": "book_appointment", "args": arguments, "call": call})
     begun = perf_counter()
-    answer = await _ask(asked.line.app, "/retell/v18/functions/book_appointment", body, asked.at)
+    answer = await _ask(line.app, "/retell/v18/functions/book_appointment", body, line.app.state.reception.clock.now())
     return perf_counter() - begun, answer
 
 
