@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from simulator.cli_call import call
 from simulator.cli_lanes import LaneChoice, exit_status, lane_options, told_cost
 from simulator.cli_record import record
 from simulator.cli_repeats import rounds_of, told_repeats
@@ -108,5 +109,5 @@ def _coverage(covered: "Coverage", *, shown: bool, minimum: float) -> bool:
     return not low
 
 
-for _command in (compare, mutate, sweep, record, schema):
+for _command in (compare, mutate, sweep, record, call, schema):
     sim.add_command(_command)

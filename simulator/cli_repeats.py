@@ -39,11 +39,17 @@ def rounds_of(  # noqa: PLR0913, PLR0917  # a run joins scripts, a cast, a lane,
         if on_lane is None or choice.lane == "llm":
             on_lane = cast_on_lane(cast, scripts * times, choice, seed=seed)
         seeded = msgspec.structs.replace(options, seed=seed)
-        rounds.append(played_or_exit(scripts, on_lane, seeded, lambda one, now=number: told(numbered(one, now))))
+        rounds.append(played_or_exit(scripts, on_lane, seeded, _numbering(told, number)))
         if options.fail_fast and any(played.failed for played in rounds[-1]):
             break
     named = [numbered(played, number) for number, plays in enumerate(rounds, start=1) for played in plays]
     return named, tallied(rounds) if times > 1 else None
+
+
+def _numbering(told: "Callable[[Played], None]", number: int) -> "Callable[[Played], None]":
+    from simulator.repeats import numbered
+
+    return lambda played: told(numbered(played, number))
 
 
 def told_repeats(repeats: "Repeats | None", *, err: bool) -> None:

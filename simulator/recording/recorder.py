@@ -171,6 +171,8 @@ class _Recorder:
                 yield from self._ordered(at, uses)
                 yield self._line(item, asked, barges_in=bool(running))
                 asked = ""
+            elif item.role == "silence":
+                yield f"  - silence: {item.text}"
             elif item.role == "dtmf":
                 yield from self._keys(at)
             elif item.role == "tool_call_invocation" and at in uses:

@@ -27,7 +27,7 @@ def talk_lines(played: Played, *, facts: bool = False) -> Iterator[str]:
         facts: show the facts of the answers as well.
     """
     for entry in played.entries:
-        yield from _entry_lines(entry, facts=facts)
+        yield from entry_lines(entry, facts=facts)
 
 
 def verdict_lines(played: Played) -> Iterator[str]:
@@ -40,7 +40,8 @@ def verdict_lines(played: Played) -> Iterator[str]:
             yield f"      at:       {verdict.where}"
 
 
-def _entry_lines(entry: Entry, *, facts: bool) -> Iterator[str]:
+def entry_lines(entry: Entry, *, facts: bool = False) -> Iterator[str]:
+    """One entry of a conversation; nothing for those that are only of the flow."""
     match entry:
         case CallerSaid(source="silence"):
             yield "  (silence)"
