@@ -337,7 +337,7 @@ class PlaygroundAgent:
             case "node_transition" if message.get("former_node_id") not in {None, "", "begin"}:
                 source, target = str(message.get("former_node_id")), str(message.get("new_node_id") or "")
                 self._node = target
-                edge = self.draft.edges.get((source, target), "")
+                edge = self.draft.edge(source, target, self._updated())
                 kind = _KINDS.get(str(message.get("transition_type")), EdgeKind.CONDITION)
                 return (Moved(source=source, target=target, edge=edge, kind=kind),)
             case "tool_call_invocation" if self.draft.mocked.get(str(message.get("name"))) is not None:

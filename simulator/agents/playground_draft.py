@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from flows.equations import Equations, equations_from
 from flows.executable import Tool, tool_from
 from simulator.agents.port import LaneUnavailable
 
@@ -21,6 +22,15 @@ _OUTWARD_NODES = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WayOut:
+    """An edge of a node; without equations the model decides, or nothing else matched."""
+
+    id: str
+    target: str
+    equations: Equations | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """One version of an agent, draft or published, as the playground will play it.
 
@@ -29,7 +39,7 @@ class Draft:
         tools: the custom functions by name; the local gateway answers these.
         inner: names of tools that are not mocked because they reach nobody.
         scopes: the component of each node, by node id; empty for the flow itself.
-        edges: the id of the edge between two nodes; empty where several lead there, for Retell does not say which.
+        edges: the edges from one node to another, in the order Retell weighs them.
     """
 
     agent_id: str
@@ -43,7 +53,20 @@ class Draft:
     inner: frozenset[str]
     names: Mapping[str, str]
     scopes: Mapping[str, str]
-    edges: Mapping[tuple[str, str], str]
+    edges: Mapping[tuple[str, str], tuple[WayOut, ...]]
+
+    def edge(self, source: str, target: str, variables: Mapping[str, str]) -> str:
+        """The id of the edge that was taken, for Retell does not say; empty where it cannot be told.
+
+        Args:
+            source: the node the talk was in.
+            target: the node it went to.
+            variables: as they stood, to decide between several edges.
+        """
+        ways = self.edges.get((source, target), ())
+        if len(ways) > 1:
+            ways = _first_true(ways, variables) or tuple(one for one in ways if one.equations is None)
+        return ways[0].id if len(ways) == 1 else ""
 
     def catch_alls(self, *, connected: bool = True) -> list[dict[str, Any]]:
         """A mock for every call of every tool, whatever its arguments.
@@ -97,16 +120,16 @@ def draft_of(agent_id: str, agent: Mapping[str, Any], flow: Mapping[str, Any]) -
             tools.setdefault(name, tool_from(raw))
     names: dict[str, str] = {}
     scopes: dict[str, str] = {}
-    edges: dict[tuple[str, str], str] = {}
+    edges: dict[tuple[str, str], tuple[WayOut, ...]] = {}
     for scope, node in _nodes(flow):
         node_id, name, kind = str(node.get("id")), str(node.get("name") or node.get("id")), str(node.get("type"))
         names[node_id], scopes[node_id] = name, scope
         if kind == "component" and node.get("component_type") == "shared":
             message = f"node {name} is a shared component; its tools cannot be seen, so they could not be mocked"
             raise LaneUnavailable(message)
-        for edge_id, target in _ways_out(node):
-            key = (node_id, target)
-            edges[key] = "" if key in edges else edge_id
+        for way in _ways_out(node):
+            key = (node_id, way.target)
+            edges[key] = (*edges.get(key, ()), way)
         if kind in _OUTWARD_NODES:
             mocked.setdefault(name, kind)
         elif kind == "extract_dynamic_variables":
@@ -182,8 +205,24 @@ def _nodes(flow: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
             yield name, node
 
 
-def _ways_out(node: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _first_true(ways: tuple[WayOut, ...], variables: Mapping[str, str]) -> tuple[WayOut, ...]:
+    """The first of the edges with equations that holds, as Retell takes it."""
+    return tuple(one for one in ways if one.equations is not None and one.equations.holds(variables))[:1]
+
+
+def _ways_out(node: Mapping[str, Any]) -> Iterator[WayOut]:
     special = ("else_edge", "skip_response_edge", "always_edge", "success_edge", "failed_edge", "edge")
     for edge in (*(node.get("edges") or ()), *(node.get(key) for key in special)):
         if isinstance(edge, Mapping) and edge.get("destination_node_id"):
-            yield str(edge.get("id") or ""), str(edge["destination_node_id"])
+            equations = _equations(edge.get("transition_condition"))
+            yield WayOut(id=str(edge.get("id") or ""), target=str(edge["destination_node_id"]), equations=equations)
+
+
+def _equations(condition: object) -> Equations | None:
+    """The equations of a condition; None for a prompt, and for what is not documented."""
+    if not isinstance(condition, Mapping) or condition.get("type") != "equation":
+        return None
+    try:
+        return equations_from(condition)
+    except ValueError:
+        return None

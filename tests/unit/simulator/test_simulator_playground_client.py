@@ -203,6 +203,27 @@ def test_every_tool_that_reaches_somebody_is_mocked_wherever_it_is_written() -> 
     assert (results["verbinden"], results["d"]) == (False, True)
 
 
+def test_the_edge_that_was_taken_is_told_where_it_can_be() -> None:
+    def exact(name: str, value: str, operator: str = "==") -> dict[str, Any]:
+        equation = {"left": "{{x}}", "operator": operator, "right": value}
+        condition = {"type": "equation", "operator": "&&", "equations": [equation]}
+        return {"id": name, "destination_node_id": "b", "transition_condition": condition}
+
+    asked = {"id": "p1", "destination_node_id": "c", "transition_condition": {"type": "prompt", "prompt": "?"}}
+    node = {
+        "id": "a",
+        "type": "branch",
+        "edges": [exact("e1", "1"), exact("e2", "2"), exact("e3", "2"), exact("e4", "2", "≈"), asked],
+        "else_edge": {"id": "else", "destination_node_id": "c"},
+    }
+    draft = draft_of("agent_x", AGENT, {"nodes": [node, {"id": "b", "type": "end"}]})
+    assert draft.edge("a", "b", {"x": "1"}) == "e1"
+    assert draft.edge("a", "b", {"x": "2"}) == "e2"
+    assert draft.edge("a", "b", {"x": "3"}) == "e4"
+    assert draft.edge("a", "c", {}) == ""
+    assert draft.edge("b", "a", {}) == ""
+
+
 @pytest.mark.parametrize(
     ("agent", "flow", "told"),
     [
