@@ -5,15 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from gateway.understanding.findings import CustomerFinding, Moment, Question, ServicesFinding, StaffFinding
+from gateway.understanding.findings import (
+    CustomerFinding,
+    Moment,
+    Question,
+    ServicesFinding,
+    StaffFinding,
+    WishesServices,
+)
 from gateway.understanding.german import dialogue_words
 from gateway.understanding.items import monday
 from gateway.understanding.phrases import PhraseTable
 from gateway.understanding.reading import Reading
 from gateway.understanding.single import read
 from gateway.understanding.text import tokenize
-from gateway.understanding.vocabulary import ServiceKey, Vocabulary
-from gateway.understanding.when import offers
+from gateway.understanding.vocabulary import Vocabulary
+from gateway.understanding.when import offers, shifted
 
 CALLER_ROLES = frozenset({"user", "caller", "customer"})
 """Roles whose words are the caller's; all others are the agent's."""
@@ -21,6 +28,7 @@ CALLER_ROLES = frozenset({"user", "caller", "customer"})
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _PRESENT: PhraseTable[str] = PhraseTable(dict.fromkeys(dialogue_words.ASKS_FOR_PRESENT, ""))
 _ADDS: PhraseTable[str] = PhraseTable(dict.fromkeys(dialogue_words.ADDS, ""))
+_ONE_ONLY: PhraseTable[str] = PhraseTable(dict.fromkeys(dialogue_words.ONE_ONLY, ""))
 _QUESTIONS = frozenset({"ask_price", "ask_duration", "explain_process", "ask_staff", "ask_opening_hours"})
 _KNOWS_LITTLE = CustomerFinding()
 _NO_SERVICES = ServicesFinding()
@@ -37,7 +45,7 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallReading:
+class CallReading(WishesServices):
     """What holds at the end of a call so far. Empty fields mean: not said."""
 
     intent: str = ""
@@ -57,37 +65,13 @@ class CallReading:
     """The reading of the caller's last turn."""
 
     @property
-    def services(self) -> tuple[ServiceKey, ...]:
-        """The services wished for."""
-        return self.found_services.services
-
-    @property
-    def service_candidates(self) -> tuple[ServiceKey, ...]:
-        """The services of a group that was only named."""
-        return self.found_services.candidates
-
-    @property
-    def unknown_service(self) -> str | None:
-        """A wish that is not in the catalogue."""
-        return self.found_services.unknown
-
-    @property
-    def service_ref(self) -> str | None:
-        """A service named by reference."""
-        return self.found_services.ref
-
-    @property
-    def composite(self) -> bool | None:
-        """Whether a wished service has several segments."""
-        return self.found_services.composite
-
-    @property
     def ambiguities(self) -> tuple[Question, ...]:
         """What is still open, and between which readings the caller must decide."""
         staff = self.staff.questions if self.staff else ()
         return (*self.when_questions, *staff, *self.found_services.questions, *self.customer.questions)
 
 
+_CHANGES = frozenset({"cancel", "reschedule"})
 _GOALS = frozenset({"book", "check_availability", "cancel", "reschedule"})
 
 
@@ -134,7 +118,8 @@ def fold(state: CallReading, reading: Reading, context: str | None, now: datetim
 def _services(state: CallReading, reading: Reading) -> ServicesFinding:
     old, new = state.found_services, reading.found_services
     if not (new.services or new.candidates or new.unknown or new.ref):
-        return old
+        one = len(old.services) > 1 and len(set(old.services)) == 1 and _ONE_ONLY.find(reading.tokens.words)
+        return replace(old, services=old.services[:1]) if one else old
     if reading.intent in _QUESTIONS and (old.services or old.candidates):
         return old
     if old.services and new.candidates and not new.services:
@@ -174,6 +159,8 @@ def _times(state: CallReading, reading: Reading, context: str | None, now: datet
     when, existing = reading.when, reading.existing_when
     if when and not existing and _about_the_present(state, reading, context):
         when, existing = (), when
+    if reading.found_when.shift_minutes is not None and not when and not existing:
+        when = _shifted(state, reading.found_when.shift_minutes, context, now, salon)
     topic = _topic(state, context, now, salon)
     if when:
         when = tuple(_in_week_of(one, topic, now.date()) for one in when)
@@ -183,6 +170,8 @@ def _times(state: CallReading, reading: Reading, context: str | None, now: datet
         excluded = tuple(one for one in excluded if not any(_names(wish, one) for wish in when))
     dated = any(one.day or one.day_from for one in reading.when)
     invalid = reading.invalid_date or (None if dated else state.invalid_date)
+    if reading.found_when.stays and state.goal in _CHANGES:
+        state = replace(state, when=())
     return replace(
         state,
         when=when or tuple(one for one in state.when if not any(_names(one, other) for other in reading.when_not)),
@@ -191,6 +180,20 @@ def _times(state: CallReading, reading: Reading, context: str | None, now: datet
         invalid_date=invalid,
         when_questions=reading.found_when.questions if reading.when or reading.invalid_date else state.when_questions,
     )
+
+
+def _shifted(
+    state: CallReading, minutes: int, context: str | None, now: datetime, salon: Vocabulary
+) -> tuple[Moment, ...]:
+    """As in "eine Stunde später": later than what the agent offered last, else than the wish, else than what is."""
+    offered = offers(context, now, salon) if context else ()
+    wished = state.when or state.existing_when
+    day = wished[0].day if wished else None
+    for one in (*reversed(offered), *wished):
+        moved = shifted(one if one.day is not None else replace(one, day=day), minutes)
+        if moved is not None:
+            return (moved,)
+    return ()
 
 
 def _about_the_present(state: CallReading, reading: Reading, context: str | None) -> bool:

@@ -83,6 +83,10 @@ class WhenFinding:
     """The caller repaired a time within the sentence."""
     picked: bool = False
     """The moment was chosen from the agent's offers."""
+    shift_minutes: int | None = None
+    """Later by so much than what was offered or wished for before; negative for earlier."""
+    stays: bool = False
+    """The caller gives up a change: what was booked before is to stay."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +114,38 @@ class ServicesFinding:
     ref: Literal["same_as_last_time"] | None = None
     questions: tuple[Question, ...] = ()
     spans: tuple[Span, ...] = ()
+
+
+class WishesServices:
+    """What a reading of a sentence or of a call says of services."""
+
+    __slots__ = ()
+    found_services: ServicesFinding
+
+    @property
+    def services(self) -> tuple[ServiceKey, ...]:
+        """The services wished for."""
+        return self.found_services.services
+
+    @property
+    def service_candidates(self) -> tuple[ServiceKey, ...]:
+        """The services of a group that was only named; the agent has to ask."""
+        return self.found_services.candidates
+
+    @property
+    def unknown_service(self) -> str | None:
+        """A wish that is not in the catalogue."""
+        return self.found_services.unknown
+
+    @property
+    def composite(self) -> bool | None:
+        """Whether a wished service has several segments; None when it cannot be said."""
+        return self.found_services.composite
+
+    @property
+    def service_ref(self) -> str | None:
+        """A service named by reference ("same_as_last_time")."""
+        return self.found_services.ref
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

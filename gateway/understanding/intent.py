@@ -143,6 +143,12 @@ def _wait(facts: Facts) -> str | None:
     return "wait" if facts.heard.has("intent.wait") and not busy and not facts.heard.has("intent.price") else None
 
 
+def _other_time(facts: Facts) -> str | None:
+    """Whether another time than the offered one is asked for: "eine Stunde später"."""
+    shifts = facts.when.shift_minutes is not None and facts.asked(data.OFFERED)
+    return "check_availability" if shifts else None
+
+
 def _change(facts: Facts) -> str | None:
     """Cancelling and moving."""
     heard = facts.heard
@@ -373,6 +379,7 @@ _RULES: tuple[tuple[Callable[[Facts], str | None], tuple[str, ...]], ...] = (
     (_silence, ()),
     (_correct, ()),
     (_handover, ("handover",)),
+    (_other_time, ()),
     (_change, ()),
     (_repeat, ("repeat", "repeat_alone")),
     (_chat, ("chat", "story")),

@@ -15,7 +15,7 @@ _SOMETHING_ELSE = frozenset({"was", "etwas", "nichts", "nix", "irgendwas", "irge
 
 def pick(tokens: Tokens, found: WhenFinding, offered: tuple[Moment, ...]) -> WhenFinding:
     """The reading of an answer to an offer; the offered moment where the caller chose one."""
-    if not offered:
+    if not offered or found.shift_minutes is not None:
         return found
     if found.when:
         matching = [one for one in offered if _fits(found.when[0], one)]

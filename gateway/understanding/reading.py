@@ -14,9 +14,10 @@ from gateway.understanding.findings import (
     Span,
     StaffFinding,
     WhenFinding,
+    WishesServices,
 )
 from gateway.understanding.text import Tokens
-from gateway.understanding.vocabulary import ServiceKey, Vocabulary
+from gateway.understanding.vocabulary import Vocabulary
 
 
 def _clock(value: time) -> str:
@@ -54,7 +55,7 @@ def moment_label(moment: Moment) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(WishesServices):
     """What one utterance says. Empty fields mean: not said."""
 
     tokens: Tokens = field(repr=False)
@@ -99,31 +100,6 @@ class Reading:
     def staff(self) -> StaffFinding | None:
         """The staff wish; None when nobody was named."""
         return self.found_staff
-
-    @property
-    def services(self) -> tuple[ServiceKey, ...]:
-        """The services wished for."""
-        return self.found_services.services
-
-    @property
-    def service_candidates(self) -> tuple[ServiceKey, ...]:
-        """The services of a group that was only named; the agent has to ask."""
-        return self.found_services.candidates
-
-    @property
-    def unknown_service(self) -> str | None:
-        """A wish that is not in the catalogue."""
-        return self.found_services.unknown
-
-    @property
-    def composite(self) -> bool | None:
-        """Whether a wished service has several segments; None when it cannot be said."""
-        return self.found_services.composite
-
-    @property
-    def service_ref(self) -> str | None:
-        """A service named by reference ("same_as_last_time")."""
-        return self.found_services.ref
 
     @property
     def customer(self) -> CustomerFinding:

@@ -22,6 +22,8 @@ def settle(found: WhenFinding, intent: str, heard: Heard, now: datetime) -> When
         heard: The utterance with its cues.
         now: The present moment.
     """
+    if intent == "deny" and heard.has("intent.stays"):
+        return replace(found, when=(), stays=True)
     if not (found.when or found.when_not):
         return found
     if intent in _CHAT:

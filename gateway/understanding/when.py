@@ -113,6 +113,7 @@ def _finish(work: Assembly) -> WhenFinding:
         questions=_questions(work),
         spans=_spans(scan),
         corrected=work.corrected,
+        shift_minutes=None if existing or when else work.shift,
     )
 
 
@@ -325,15 +326,17 @@ def _shifted(
     """The present appointment moved by a length of time."""
     if not existing or when:
         return existing, when
-    one = existing[0]
+    moved = shifted(existing[0], minutes)
+    return existing, when if moved is None else (moved,)
+
+
+def shifted(one: Moment, minutes: int) -> Moment | None:
+    """A moment later by so many minutes, or earlier; None where it says no day or no time that could be moved."""
     if minutes % _DAY_MINUTES == 0:
-        if one.day is None:
-            return existing, when
-        return existing, (replace(one, day=one.day + timedelta(days=minutes // _DAY_MINUTES)),)
+        return None if one.day is None else replace(one, day=one.day + timedelta(days=minutes // _DAY_MINUTES))
     if one.at is None:
-        return existing, when
-    moved = one.at.hour * 60 + one.at.minute + minutes
-    return existing, (replace(one, at=_time(moved)),)
+        return None
+    return replace(one, at=_time(one.at.hour * 60 + one.at.minute + minutes))
 
 
 def _same_weekday(existing: Moment, wish: Moment) -> Moment:

@@ -47,3 +47,22 @@ ADDS = (
     "hinterher auch noch",
 )
 """The service named comes in addition to what was wished for before."""
+
+ONE_ONLY = (
+    "nur einer",
+    "nur eine",
+    "nur eins",
+    "nur einen",
+    "nur ein kind",
+    "nur für einen",
+    "nur für eine",
+    "nur für eins",
+    "nur für ein kind",
+    "bloß einer",
+    "bloß einen",
+    "bloß eins",
+    "nur ein einziger",
+    "nur einmal",
+    "doch nur ein",
+)
+"""Of several of the same only one is wished for."""

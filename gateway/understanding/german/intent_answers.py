@@ -213,7 +213,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         ),
         "(immer|immer schon|schon immer) (so|sehr)? (zufrieden|gern|nett)",
     ),
-    "intent.stays": ("(bleibt|bleibts|bleiben) (es|s|wir|das)? (bei|beim|dabei|alles)",),
+    "intent.stays": (
+        "(bleibt|bleibts|bleiben) (es|s|wir|das)? (bei|beim|dabei|alles)",
+        "(lassen|lasse|belassen|belasse) (wir|ich) (es|s|das)? (bei|beim|dabei)",
+    ),
     "intent.chat": (
         "wie (geht|gehts|gehets) (es|s)? (ihnen|dir|euch|so|denn)?",
         "(schönes|schlechtes|tolles|mieses|herrliches|so ein) wetter",
@@ -280,6 +283,9 @@ CONFIRMS = (
     "recht so", "buchen?", "okay", "einverstanden", "wäre das", "bestätigen", "korrekt", "fest",
 )  # fmt: skip
 """In the agent's last sentence: it asked for a yes or a no."""
+
+OFFERED = ("frei", "belegt", "voll", "vergeben", "anbieten", "hätte ich", "ausgebucht")
+"""In the agent's last sentence: it said what is free and what is not."""
 
 OFFERS = ("frei", "möglich", "anbieten", "hätte ich", "wäre", "oder", "gibt es", "ginge")
 """In the agent's last sentence: it offered something."""
