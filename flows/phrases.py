@@ -125,3 +125,8 @@ class Phrasebook:
 @lru_cache(maxsize=32)
 def _load(path: Path) -> Phrasebook:
     return Phrasebook(read_yaml(path, shown(path)))
+
+
+def forget_phrases() -> None:
+    """Read phrases anew the next time; for programs that watch the files."""
+    _load.cache_clear()

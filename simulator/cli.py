@@ -11,6 +11,7 @@ from simulator.cli_lanes import LaneChoice, exit_status, lane_options, told_cost
 from simulator.cli_record import record
 from simulator.cli_repeats import rounds_of, told_repeats
 from simulator.cli_tools import cast_or_exit, compare, mutate, schema, scripts_for, sweep
+from simulator.cli_watch import WatchWish, run_watched
 
 if TYPE_CHECKING:
     from simulator.coverage import Coverage
@@ -42,6 +43,7 @@ def sim() -> None:
 @click.option("--min-coverage", type=float, default=0.0, help="Status 1 when fewer nodes or edges are touched, in %.")
 @click.option("--changed-since", help="Count only nodes and edges that are new or other than in this version.")
 @click.option("--repeats", type=click.IntRange(min=1), default=1, show_default=True, help="Play all so many times.")
+@click.option("--watch", is_flag=True, help="Play again what a change of scripts or flow touches, until Ctrl-C.")
 @click.option("--github", is_flag=True, help="Print failures as annotations of GitHub Actions.")
 @lane_options
 def run(  # noqa: PLR0913  # one parameter per option
@@ -63,6 +65,7 @@ def run(  # noqa: PLR0913  # one parameter per option
     min_coverage: float,
     changed_since: str | None,
     repeats: int,
+    watch: bool,
     github: bool,
     **lane: Any,  # noqa: ANN401  # the options of the lanes, as `lane_options` declares them
 ) -> None:
@@ -76,6 +79,9 @@ def run(  # noqa: PLR0913  # one parameter per option
     from simulator.report import outputs
     from simulator.suite import SuiteOptions
 
+    if watch:
+        wish = WatchWish(paths=paths, only=only, version=version, context_file=context_file, seed=seed, show=show)
+        sys.exit(run_watched(wish, calcom=not no_calcom))
     cast = cast_or_exit(version, context_file)
     scripts = scripts_for(paths, only, version)
     choice = LaneChoice(**lane)
