@@ -1,7 +1,6 @@
 """Everything that answers, wired for one open desk."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -10,11 +9,9 @@ from booking.application.desk import BookingDesk
 from booking.application.ports import Clock
 from booking.domain.appointments import Customer
 from booking.domain.ids import CallId
-from booking.domain.wishes import ServiceWish, When, Wish
-from booking.errors import BookingError
 from gateway.api.bookings import WebBookings
-from gateway.catalogue_view import vocabulary
 from gateway.metrics import Metrics
+from gateway.rehearsal import rehearse
 from gateway.retell.calls import Calls
 from gateway.retell.functions import Functions
 from gateway.retell.inbound import Inbound, day_variables
@@ -23,7 +20,6 @@ from gateway.retell.tenancy import Salons, salon_of
 from gateway.retell.versions import phrases_of, versions
 from gateway.retell.webhooks import Webhooks
 from gateway.settings import Settings
-from gateway.understanding.read import Utterance, read_call
 
 _log = structlog.get_logger()
 
@@ -46,23 +42,18 @@ class Reception:
     sandbox: bool = False
 
     async def warm_up(self) -> None:
-        """Load what the first call would otherwise wait for: phrase books, tables of words, the first statements."""
+        """Go every way once that the first call would otherwise be the first to go; nothing of it remains.
+
+        Phrase books are compiled and tables of words made, statements are prepared, and the salon's tables are read
+        from the disk.
+        """
         for version in versions():
             phrases_of(version)
         now = self.clock.now()
         for salon in await self.salons.all():
             catalogue = await self.salons.catalogue(salon.id)
-            local = now.astimezone(ZoneInfo(salon.timezone))
-            day_variables(catalogue, local.date())
-            words = vocabulary(catalogue)
-            for service in catalogue.services[:1]:
-                read_call((Utterance(role="user", text=f"{service.name}, {salon.name}"),), local, words)
-                day = local.date() + timedelta(days=1)
-                wish = Wish(services=(ServiceWish(service=service.id),), when=(When(day_from=day, day_to=day),))
-                try:
-                    await self.desk.check(salon.id, wish, now=now)
-                except BookingError as problem:
-                    _log.warning("gateway.not_warm", salon=salon.id, code=problem.code)
+            day_variables(catalogue, now.astimezone(ZoneInfo(salon.timezone)).date())
+            await rehearse(self.desk, catalogue, now=now)
 
     async def drain_spool(self) -> int:
         """Hand call-backs over that were noted while the database was away; how many."""

@@ -28,6 +28,7 @@ from booking.application.orders import (
 )
 from booking.application.ports import Database, UnitOfWork
 from booking.application.records import OfferRow
+from booking.application.rehearsal import rehearse
 from booking.application.replay import CallTurns, Turn
 from booking.domain.appointments import Appointment, AppointmentStatus, Customer
 from booking.domain.catalogue import Catalogue, Salon
@@ -130,6 +131,10 @@ class BookingDesk:
     ) -> Availability:
         """What can be promised to a wish; the first offer of a concrete wish is held for the call."""
         return await check(self._means, salon, wish, Caller(call=call, number=caller_number, now=now))
+
+    async def rehearse(self, salon: SalonId, wish: Wish, *, now: datetime) -> Availability:
+        """Go the way of a check and a booking once, and take everything back: for a quick first answer."""
+        return await rehearse(self._means, salon, wish, now=now)
 
     async def check_move(
         self, salon: SalonId, appointments: Sequence[AppointmentId], wish: Wish, *, now: datetime

@@ -67,7 +67,7 @@ async def check(means: Means, salon: SalonId, wish: Wish, caller: Caller) -> Ava
             catalogue = await means.catalogues.within(uow, salon)
             wish = await spelled_out(uow, salon, wish, caller)
             found = await search(uow, catalogue, wish, caller.view)
-        told = _Telling(means=means, catalogue=catalogue, wish=wish, found=found, caller=caller)
+        told = Telling(means=means, catalogue=catalogue, wish=wish, found=found, caller=caller)
         try:
             # A hold ends in minutes by itself, and with the machine's power the call has ended too.
             return await deciding(means, told.hold if look < _LOOKS - 1 else told.mention, lasting=False)
@@ -77,7 +77,7 @@ async def check(means: Means, salon: SalonId, wish: Wish, caller: Caller) -> Ava
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Telling:
+class Telling:
     """What was found for a wish, on its way to the caller."""
 
     means: Means
