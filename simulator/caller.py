@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -48,6 +48,7 @@ def speech() -> Speech:
     )
 
 
+@lru_cache(maxsize=512)
 def asked_in(text: str) -> frozenset[str]:
     """What the agent asks for in these words; statements ask nothing."""
     questions = " ".join(part for part in re.split(r"(?<=[.!?])\s+", text) if part.rstrip().endswith("?"))

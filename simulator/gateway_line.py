@@ -1,7 +1,6 @@
 """The wire to the gateway: raw bytes over HTTP, in process or on loopback, and Retell's signature."""
 
 import asyncio
-import hashlib
 import hmac
 from collections.abc import Mapping
 from datetime import datetime
@@ -107,7 +106,7 @@ class AsgiLine:
 def signature(body: bytes, key: str, at: datetime) -> str:
     """The header value Retell would send for these bytes at this moment."""
     stamp = str(round(at.timestamp() * 1000))
-    digest = hmac.new(key.encode(), body + stamp.encode(), hashlib.sha256).hexdigest()
+    digest = hmac.digest(key.encode(), body + stamp.encode(), "sha256").hex()
     return f"v={stamp},d={digest}"
 
 

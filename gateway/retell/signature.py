@@ -1,6 +1,5 @@
 """Retell's signature over the raw bytes of a body: who signed it, or why it is not to be believed."""
 
-import hashlib
 import hmac
 import re
 from collections.abc import Mapping
@@ -22,7 +21,7 @@ class BadSignature(Exception):
 
 
 def _digest(body: bytes, at_ms: int, key: Secret) -> str:
-    return hmac.new(key.reveal().encode(), body + str(at_ms).encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key.reveal().encode(), body + str(at_ms).encode(), "sha256").hex()
 
 
 def sign(body: bytes, key: Secret, at: datetime) -> str:

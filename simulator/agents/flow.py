@@ -136,9 +136,10 @@ class StandIn:
         """The variables of an extract node, as far as they are known."""
         self._listen(scene)
         found: dict[str, str] = {}
+        known = self._known()
         for variable in node.variables:
             name = str(variable.get("name"))
-            value = self._variable(name)
+            value = known.get(name)
             choices = variable.get("choices")
             if value is None and choices and len(choices) == 1:
                 value = str(choices[0])  # nothing to weigh: the flow puts the variable back
@@ -202,8 +203,9 @@ class StandIn:
             return day if name == "termin_datum" else clock
         if name == "mitarbeiter":
             return (plan or {}).get("mitarbeiter") or self._staff_name() or self._anybody()
+        if name == "dienstleistung":
+            return self._service_text()
         simple = {
-            "dienstleistung": self._service_text(),
             "name": notes.name,
             "telefon": notes.phone,
             "email": notes.email,
@@ -223,9 +225,10 @@ class StandIn:
         day, clock = _exact(point)
         return day if name == "datum" else clock
 
-    def _variable(self, name: str) -> str | None:
+    def _known(self) -> dict[str, str | None]:
+        """The variables a model would know the values of, all at once; None where it does not."""
         notes = self.notes
-        known: dict[str, str | None] = {
+        return {
             "absicht": notes.intent or None,
             "vorhaben": notes.goal or None,
             "wunsch_neu": "ja" if notes.changed else "nein",
@@ -239,7 +242,6 @@ class StandIn:
             "email": notes.email or None,
             "angebot": str((notes.plan or {}).get("id") or "") or None,
         }
-        return known.get(name)
 
     def _service_text(self, *, spoken: bool = False) -> str:
         notes = self.notes
