@@ -1,14 +1,18 @@
 """`salon flow render`: once, or again whenever a source changes."""
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from flows.commands.output import as_json, catalogue, guarded, write
+from flows.context import read_context
 from flows.errors import FlowError
 from flows.render import DEMO_URL, Rendered, render
-from flows.store import load_version
+from flows.store import load_version, version_folder
+
+Changes = Callable[[Sequence[Path]], Iterable[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +56,37 @@ def _once(wish: RenderWish) -> None:
 
 
 @guarded
-def render_command(wish: RenderWish, *, watch: bool) -> None:
-    """Render once; with `watch` again on every change, errors told and the next change awaited."""
+def render_command(wish: RenderWish, *, watch: bool, changes: Changes | None = None) -> None:
+    """Render once; with `watch` again on every change, errors told and the next change awaited.
+
+    Args:
+        wish: what is to be rendered.
+        watch: go on until Ctrl-C.
+        changes: yields whenever something under the paths has changed; looks at the disk by default.
+    """
     if not watch:
         _once(wish)
         return
-    from watchfiles import watch as changes  # noqa: PLC0415  loaded only to watch
-
-    folders = [load_version(wish.version).folder, *([Path(wish.overlay)] if wish.overlay else [])]
-    click.echo(f"watching {', '.join(map(str, folders))}; stop with Ctrl-C", err=True)
-    _told(wish)
-    for _ in changes(*folders, raise_interrupt=False):
+    beside = [Path(one) for one in (wish.overlay, wish.context_file) if one]
+    paths = [version_folder(wish.version), *beside]
+    click.echo(f"watching {', '.join(map(str, paths))}; stop with Ctrl-C", err=True)
+    try:
         _told(wish)
+        for _ in (changes or _on_disk)(paths):
+            _told(wish)
+    except KeyboardInterrupt:  # in the middle of a rendering; between two the watch itself ends
+        click.echo(err=True)
+
+
+def _on_disk(paths: Sequence[Path]) -> Iterator[object]:
+    """Yields on every change until Ctrl-C."""
+    from watchfiles import watch  # noqa: PLC0415  loaded only to watch
+
+    yield from watch(*paths, raise_interrupt=False)
 
 
 def _told(wish: RenderWish) -> None:
+    read_context.cache_clear()
     try:
         _once(wish)
     except FlowError as problem:
