@@ -127,7 +127,7 @@ async def booking_answer(outcome: BookOutcome, wish: Wish | None, customer: Cust
             return Answer(code="pending", facts=known, mutated=True)
         case BookStatus.REFUSED:
             return Answer(
-                code=obstacle_code(outcome.obstacle, offered=bool(offers)),
+                code=obstacle_code(outcome.obstacle, offered=False),
                 facts={**known, **why_facts(outcome.obstacle, wish, turn.catalogue)},
                 offers=offers,
             )
