@@ -32,17 +32,22 @@ class Turn:
     """The stored answer; None where this request has to be decided now."""
     _answer: bytes | None = field(default=None)
     _mutated: bool = field(default=False)
+    lasting: bool = field(default=True)
+    """Whether the answer has to be there after the machine has lost its power."""
 
-    def answer(self, reply: bytes, *, mutated: bool) -> None:
+    def answer(self, reply: bytes, *, mutated: bool, found_again: bool = False) -> None:
         """Say what the answer is; it is stored when the block ends without an error.
 
         Args:
             reply: What every repeat of this request will be answered with.
             mutated: Whether something was changed (or may yet be: a pending booking counts). An answer that changed
                 nothing stands only a short while for requests without an id of their own.
+            found_again: Whether what was changed has a key of its own and would be found by it, so that losing the
+                answer with the machine's power does nothing twice.
         """
         self._answer = reply
         self._mutated = mutated
+        self.lasting = mutated and not found_again
 
     @property
     def decided(self) -> tuple[bytes, bool] | None:
@@ -92,7 +97,7 @@ class CallTurns:
                         await uow.answers.store(salon, key, answer, mutated=mutated, now=now)
                         await uow.answers.end_turn(salon, key.call, owner)
 
-                    await deciding(self._means, store_and_end)
+                    await deciding(self._means, store_and_end, lasting=turn.lasting)
                     ended = True
             finally:
                 if not ended:

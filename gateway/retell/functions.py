@@ -28,7 +28,7 @@ from gateway.retell.wire import LONGEST_CALL_ID, Call, FunctionCall, MalformedBo
 from gateway.tools.arguments import Arguments, clean
 from gateway.tools.asking import AskBack
 from gateway.tools.codes import CODES
-from gateway.tools.handlers import HANDLERS, UNQUEUED
+from gateway.tools.handlers import HANDLERS, KEYED, UNQUEUED
 from gateway.tools.heard import Heard
 from gateway.tools.invocation import tool_call_id
 from gateway.tools.table import NEWEST, Tool
@@ -258,7 +258,7 @@ class Functions:
             answer = await self._run(asked, turn)
             decided["code"] = answer.code
             body = self._worded(answer, asked.phrases, asked.salon)
-            once.answer(body, mutated=answer.mutated)
+            once.answer(body, mutated=answer.mutated, found_again=asked.tool.name in KEYED)
             return body
 
     async def _run(self, asked: Asked, turn: Turn) -> Answer:

@@ -115,9 +115,8 @@ async def booking_answer(outcome: BookOutcome, wish: Wish | None, customer: Cust
     match outcome.status:
         case BookStatus.BOOKED:
             await note_booked(turn.desk, turn.salon, outcome.appointments)
-            facts = {**appointment_facts(outcome.appointments, turn.catalogue), "name": customer.name}
-            facts["wunsch"] = plan_facts(outcome.appointments, turn.catalogue, wish)["wunsch"]
-            return Answer(code="booked", facts=facts, mutated=True)
+            first = min(outcome.appointments, key=lambda one: one.starts_at)
+            return Answer(code="booked", facts={**known, "termin_id": first.id, "name": customer.name}, mutated=True)
         case BookStatus.TAKEN:
             return Answer(code="slot_taken", facts=known, offers=offers)
         case BookStatus.FAILED:

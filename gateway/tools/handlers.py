@@ -28,3 +28,6 @@ HANDLERS: dict[str, Handler] = {
 
 UNQUEUED = frozenset({"booking_status"})
 """Tools that do not wait for the call's turn: they ask about what is under way."""
+
+KEYED = frozenset({"book_appointment"})
+"""Tools whose order carries the key of the request: done once even where its answer was lost."""
