@@ -10,6 +10,8 @@ from simulator.script import Expect, Place, as_tuple, tool_rows
 from simulator.transcript import AgentSaid, Entry, HungUp, Noted, ToolAnswered, ToolCalled, WentTo, agent_words
 from simulator.verdicts import Verdict, failed, passed
 
+_EDGES = "path along the edges"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
@@ -20,10 +22,20 @@ class Happened:
     node: str
     matcher: Matcher
 
+    @property
+    def hides_edges(self) -> bool:
+        """Whether it is not told along which edge the talk went somewhere."""
+        return any(isinstance(entry, WentTo) and not entry.edge for entry in self.entries)
+
     def calls(self) -> list[MadeCall]:
         """The function calls, one for each service."""
         made = [(entry.name, entry.arguments) for entry in self.entries if isinstance(entry, ToolCalled)]
         return self.matcher.expanded(made)
+
+
+def is_about_edges(verdict: Verdict) -> bool:
+    """Whether an expected edge was not among those the talk went along."""
+    return not verdict.ok and verdict.kind == "path" and verdict.what.startswith(_EDGES)
 
 
 def talk_verdicts(expect: Expect, happened: Happened, place: Place) -> list[Verdict]:
@@ -95,7 +107,7 @@ def _path(expect: Expect, happened: Happened, place: Place) -> Iterator[Verdict]
     if expect.path:
         yield _in_sequence("path", "path through the nodes", expect.path, [one.target for one in moves], place)
     if expect.edges:
-        yield _in_sequence("path", "path along the edges", expect.edges, [one.edge for one in moves], place)
+        yield _in_sequence("path", _EDGES, expect.edges, [one.edge for one in moves], place)
     if expect.node:
         what = f"the talk is in {expect.node}"
         if happened.node == expect.node:

@@ -52,6 +52,8 @@ TOOL_FAULTS = frozenset(
     }
 )
 _TOOL_AND_DETAIL = frozenset({"tool_slow", "tool_answers", "model_placeholder", "model_drops", "model_invents"})
+ON_FUNCTIONS = tuple(sorted(TOOL_FAULTS | _TOOL_AND_DETAIL))
+"""The faults that strike where a function is called; an agent that calls by itself is out of their reach."""
 _EVENT_FAULTS = frozenset({"webhook_twice", "webhook_lost", "webhook_late"})
 _PLAIN = frozenset({"inbound_lost", "transfer_fails"})
 NAMES = tuple(sorted(TOOL_FAULTS | _TOOL_AND_DETAIL | _EVENT_FAULTS | _PLAIN))

@@ -13,7 +13,7 @@ from simulator.agents.port import AgentBroken, Inconclusive
 from simulator.argument_match import Matcher, in_order
 from simulator.caller import Caller, Reply
 from simulator.cast import Cast
-from simulator.checks import Happened, talk_verdicts
+from simulator.checks import Happened, is_about_edges, talk_verdicts
 from simulator.end_state import Worlds, end_verdicts, invariants, own_appointments
 from simulator.faults import Faults, FaultUnknown
 from simulator.gateway_line import GatewayUnreachable
@@ -23,6 +23,7 @@ from simulator.retell_wire import Identity
 from simulator.script import (
     Branch,
     Check,
+    Expect,
     Fault,
     HangUp,
     Keys,
@@ -112,6 +113,8 @@ class _Play:
     lines: int = 0
     clock: datetime = field(init=False)
     inconclusive: str = ""
+    unseen: str = ""
+    """An expectation on what the lane does not show."""
     spent: Counter[str] = field(default_factory=Counter)
     """What the calls before this one cost."""
 
@@ -244,11 +247,13 @@ class _Play:
         """A step that is no line of the caller."""
         match step:
             case Check():
-                self.verdicts.extend(talk_verdicts(step.expect, self._happened(self.mark), step.place))
+                self.verdicts.extend(self._seen(step.expect, self._happened(self.mark), step.place))
             case Fault():
                 await self._order((step.text,), step.place)
             case Branch():
-                holds = all(one.ok for one in talk_verdicts(step.condition, self._happened(self.mark), step.place))
+                holds = all(one.ok for one in self._seen(step.condition, self._happened(self.mark), step.place))
+                if self.unseen:
+                    raise Inconclusive(self.unseen)
                 steps.extendleft(reversed(step.then if holds else step.otherwise))
             case HangUp():
                 await self.call.hang_up()
@@ -295,15 +300,26 @@ class _Play:
             matcher=self.matcher,
         )
 
+    def _seen(self, expect: Expect, happened: Happened, place: Place) -> list[Verdict]:
+        """The verdicts this lane can give; an expectation on what it does not show leaves the call inconclusive."""
+        lane = self.cast.lane
+        found = talk_verdicts(expect, happened, place)
+        hidden = [one for one in found if one.kind in lane.blind or (is_about_edges(one) and happened.hides_edges)]
+        if not hidden:
+            return found
+        self.unseen = self.unseen or f"the {lane.name} lane does not show what {place} expects: {hidden[0].what}"
+        return [one for one in found if one not in hidden]
+
     def _judged(self, before: World, after: World, calendar: Calendar | None) -> Played:
         script = self.script
         whole = self._happened(0)
         if not self.inconclusive:
             worlds = Worlds(before=before, after=after, calendar=calendar, own=own_appointments(script, before))
-            self.verdicts.extend(talk_verdicts(script.expect, whole, script.place))
+            self.verdicts.extend(self._seen(script.expect, whole, script.place))
             self.verdicts.extend(end_verdicts(script.expect, worlds, script.place))
             self.verdicts.extend(invariants(worlds, self.call.entries, script.place))
         wrong = any(not verdict.ok for verdict in self.verdicts)
+        inconclusive = "" if wrong else self.inconclusive or self.unseen
         ordered = bool(script.given.faults) or any(isinstance(step, Fault) for step in script.steps)
         answers = [entry for entry in self.call.entries if isinstance(entry, ToolAnswered)]
         gateway_failed = not ordered and any(not one.successful or one.code in _GATEWAY_CODES for one in answers)
@@ -312,7 +328,7 @@ class _Play:
             id=script.id,
             title=script.title,
             version=self.cast.version,
-            ok=not wrong and not self.inconclusive,
+            ok=not wrong and not inconclusive,
             verdicts=tuple(self.verdicts),
             entries=tuple(self.call.entries),
             where=str(script.place),
@@ -324,6 +340,6 @@ class _Play:
             before=before,
             after=after,
             calendar=calendar,
-            inconclusive="" if wrong else self.inconclusive,
+            inconclusive=inconclusive,
             usage=dict(self.spent + Counter(self.call.usage)),
         )

@@ -75,6 +75,7 @@ class OfflineLane:
     """Every call is answered by the rendered flow and the stand-in, without a network."""
 
     name = "offline"
+    blind: frozenset[str] = frozenset()
 
     def __init__(self, flow: Flow, vocabulary: Vocabulary) -> None:
         self._flow = flow

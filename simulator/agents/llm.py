@@ -14,8 +14,9 @@ import httpx
 
 from flows.executable import Edge, EdgeKind, Flow, Node, Tool
 from flows.runtime import Conversation
-from flows.talk import Event, Scene
+from flows.talk import Event, Scene, ToolAsked
 from flows.variables import as_text
+from simulator.agents.erring import MISTAKES
 from simulator.agents.llm_client import TIMEOUT_S, ChatClient, Completion, LlmSettings, ToolUse
 from simulator.agents.llm_prompt import (
     STAY,
@@ -25,7 +26,7 @@ from simulator.agents.llm_prompt import (
     tool_function,
     transition,
 )
-from simulator.agents.port import AgentBroken, AgentEvent, Answering, Remarked, Ringing, Waited
+from simulator.agents.port import AgentBroken, AgentEvent, Answering, Inconclusive, Remarked, Ringing, Waited
 from simulator.faults import Faults
 from simulator.script import Script
 
@@ -188,7 +189,10 @@ class LlmModel:
 class LlmAgent:
     """One call: the flow runs in a thread, the endpoint is asked from the loop."""
 
-    def __init__(self, flow: Flow, client: ChatClient, variables: Mapping[str, str], failing: frozenset[str]) -> None:
+    def __init__(self, flow: Flow, client: ChatClient, variables: Mapping[str, str], faults: Faults) -> None:
+        unanswered = faults.strike("transfer_fails", "transfer_call") is not None
+        failing = frozenset({"transfer_call"} if unanswered else ())
+        self._faults = faults
         self._client = client
         self._model = LlmModel(flow=flow, client=client, loop=asyncio.get_running_loop())
         self._talk = Conversation(flow=flow, model=self._model, variables=dict(variables), failing=failing)
@@ -242,13 +246,24 @@ class LlmAgent:
         events: Sequence[AgentEvent] = await asyncio.to_thread(move)
         remarks, self._model.remarks = self._model.remarks, []
         waited = [Waited(ms=self._client.waited_ms)] if self._client.waited_ms else []
+        for event in events:
+            if isinstance(event, ToolAsked):
+                self._refuse_mistakes(event.tool.name)
         return [*waited, *remarks, *events]
+
+    def _refuse_mistakes(self, tool: str) -> None:
+        """A real model makes its own mistakes; what a script orders of the stand-in cannot be played."""
+        for mistake in MISTAKES:
+            if self._faults.strike(mistake, tool):
+                told = f"{mistake} is a mistake of the offline stand-in; this model makes its own"
+                raise Inconclusive(told)
 
 
 class LlmLane:
     """Every call is answered by a model behind an OpenAI-compatible endpoint."""
 
     name = "llm"
+    blind: frozenset[str] = frozenset()
 
     def __init__(self, flow: Flow, connect: Connect) -> None:
         """Play this flow; `connect` makes a client for each call."""
@@ -256,13 +271,11 @@ class LlmLane:
         self._connect = connect
 
     def answering(self, script: Script, faults: Faults) -> Answering:
-        """A fresh talk with the model; what is ordered of the stand-in model has no meaning here."""
+        """A fresh talk with the model."""
         del script
 
         def pick_up(ringing: Ringing) -> LlmAgent:
-            unanswered = faults.strike("transfer_fails", "transfer_call") is not None
-            failing = frozenset({"transfer_call"} if unanswered else ())
-            return LlmAgent(self._flow, self._connect(), ringing.variables, failing)
+            return LlmAgent(self._flow, self._connect(), ringing.variables, faults)
 
         return pick_up
 

@@ -40,6 +40,7 @@ class PlaygroundLane:
     """All calls of a run are answered by one version of an agent."""
 
     name = "playground"
+    blind: frozenset[str] = frozenset()
 
     def __init__(self, draft: Draft, connect: Callable[[], RetellApi]) -> None:
         """Play `draft`; `connect` opens a client for one call."""

@@ -141,6 +141,10 @@ class Lane(Protocol):
     def name(self) -> str:
         """As `--lane` names it."""
 
+    @property
+    def blind(self) -> frozenset[str]:
+        """The kinds of verdicts that cannot be given because the lane does not show what they are about."""
+
     def answering(self, script: Script, faults: Faults) -> Answering:
         """Who answers the phone in this script.
 

@@ -22,7 +22,7 @@ from simulator.agents.port import (
     ToolReported,
     Waited,
 )
-from simulator.faults import Faults
+from simulator.faults import ON_FUNCTIONS, Faults
 from simulator.script import Script
 
 HANG_UP = 1000
@@ -56,6 +56,7 @@ class WebsocketLane:
     """All calls of a run go to one server."""
 
     name = "websocket"
+    blind = frozenset({"path", "variables"})
 
     def __init__(self, url: str, patience: Patience | None = None, pause: Pause = asyncio.sleep) -> None:
         """Drive the server at `url`; the id of the call is appended to it."""
@@ -368,6 +369,10 @@ class WebsocketAgent:
 
     def _tool(self, message: wire.ToolBegun | wire.ToolOver) -> None:
         if isinstance(message, wire.ToolBegun):
+            for fault in ON_FUNCTIONS:
+                if self.faults.strike(fault, message.name):
+                    told = f"{fault} cannot be ordered where the server calls {message.name} by itself"
+                    raise Inconclusive(told)
             said, self._said = self._said, ""
             self._speak(said, filler=True)
             self._functions[message.call_id] = message.name

@@ -1,6 +1,8 @@
 """Scripts on the websocket lane through the command: one that comes true, a freezing server, and none at all."""
 
+import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +10,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 from simulator.agents import websocket
+from simulator.agents.websocket import WebsocketLane
+from simulator.cast import cast_for
 from simulator.cli import sim
+from simulator.discovery import chosen, packaged, read_all
 from simulator.fakes.echo_llm import EchoLlm
-from simulator.stage import quiet_gateway
+from simulator.runner import Played, play
+from simulator.stage import open_stage, quiet_gateway
 from tests.fakes.custom_llm import CustomLlm, said
+from tests.fakes.flow_llm import FlowLlm
 from tests.fakes.loopback import in_a_thread
 
 SCRIPT = """
@@ -75,3 +82,45 @@ def test_an_address_that_is_none_is_told(tmp_path: Path, url: str) -> None:
     result, _ = run(tmp_path, url)
     assert result.exit_code == 2
     assert "--websocket-url" in result.stderr
+
+
+def test_the_acceptance_calls_come_true_against_a_server_that_books_by_itself() -> None:
+    async def run() -> list[Played]:
+        cast = cast_for("v18")
+        results = []
+        async with open_stage() as stage:
+            for script in chosen(read_all([packaged() / "acceptance"]), (), "v18"):
+                if script.first is None:
+                    async with FlowLlm(cast, script, stage.gateway, stage.key) as server:
+                        results.append(await play(script, replace(cast, lane=WebsocketLane(server.url)), stage))
+        return results
+
+    results = asyncio.run(run())
+    assert [(one.id, [verdict.what for verdict in one.wrong]) for one in results if one.failed] == []
+    assert sum(one.ok for one in results) >= 5
+    told = {one.id: one.inconclusive for one in results if not one.ok}
+    assert told == {
+        "acceptance-twice": "tool_twice cannot be ordered where the server calls book_appointment by itself"
+    }
+
+
+def test_what_the_lane_does_not_show_leaves_the_call_inconclusive_but_hides_no_failure(tmp_path: Path) -> None:
+    def outcome(expected: str) -> tuple[dict[str, Any], int]:
+        script, report = tmp_path / "blind.yaml", tmp_path / "run.json"
+        text = (
+            f"id: blind\ntitle: Blind\nnow: 2026-03-10 10:20\ntalk: [{{caller: Hallo.}}, {{caller: Ende.}}]\n{expected}"
+        )
+        script.write_text(text, encoding="utf-8")
+        with in_a_thread(lambda: EchoLlm(last_word="Ende.")) as echo:
+            options = ["--lane", "websocket", "--websocket-url", echo.url, "--json", str(report)]
+            result = CliRunner().invoke(sim, ["run", str(script), *options])
+        (played,) = json.loads(report.read_bytes())["scripts"]
+        return played, result.exit_code
+
+    unseen, status = outcome("expect: {node: frei, outcome: not_booked}")
+    assert status == 3
+    assert "the websocket lane does not show what" in unseen["inconclusive"]
+    assert unseen["inconclusive"].endswith("expects: the talk is in frei")
+    assert outcome("expect: {variables: {ergebnis: x}}")[0]["inconclusive"].endswith("variable ergebnis is 'x'")
+    wrong, status = outcome("expect: {node: frei, outcome: booked}")
+    assert (status, wrong["inconclusive"], wrong["blame"]) == (1, "", "agent")
