@@ -4,8 +4,9 @@ from typing import Literal
 
 from gateway.understanding.cues import Heard
 from gateway.understanding.customer_email import find_email
-from gateway.understanding.customer_name import Found, find_name
+from gateway.understanding.customer_name import find_name
 from gateway.understanding.customer_phone import FEWEST_DIGITS, find_phone
+from gateway.understanding.customer_written import Found
 from gateway.understanding.findings import CustomerFinding, Span
 from gateway.understanding.hearing import FOREIGN, LETTER, NAME, SINGLE
 from gateway.understanding.reckoning import MONTHS, WEEKDAYS

@@ -1,12 +1,11 @@
 """The caller's name: introduced, spelled, turned round, or said alone when it was asked for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-
-from rapidfuzz import fuzz
+from dataclasses import dataclass
 
 from gateway.understanding.cues import Heard
-from gateway.understanding.customer_spelling import Spelled, hint, respelled, spelled_runs
+from gateway.understanding.customer_spelling import Spelled, hint, spelled_runs
+from gateway.understanding.customer_written import Found, with_hints, with_spelling
 from gateway.understanding.everyday import EVERYDAY
 from gateway.understanding.german import customer_phrases, names
 from gateway.understanding.german import customer_words as data
@@ -59,22 +58,16 @@ _GREETING = frozenset(
         "mahlzeit",
     }
 )
+_TELLS = (_GREETING - {"so", "bitte", "genau", "gern", "ja", "jo"}) | {
+    "ich", "wir", "mir", "mich", "hier", "mein", "meine", "es", "nachname", "vorname", "mit", "wie",
+}  # fmt: skip
+"""Words that go on behind a name at the head of a sentence."""
 _NO_NAME_ENDINGS = tuple(data.NO_NAME_ENDINGS.split())
 _LONGEST = 4
-_ALIKE = 50.0
 _SHORTEST = 2
 _LONG = 8
 _NAMING = FOREIGN | NAME
 _CUES = frozenset({"name.first", "name.before", "name.here", "name.after", "name.am", "name.on"})
-
-
-@dataclass(slots=True)
-class Found:
-    """A name with the tokens it was read from."""
-
-    words: list[str] = field(default_factory=list)
-    first: int = 0
-    end: int = 0
 
 
 def find_name(heard: Heard, vocabulary: Vocabulary, taken: bytearray, context: str | None) -> Found | None:
@@ -88,8 +81,8 @@ def find_name(heard: Heard, vocabulary: Vocabulary, taken: bytearray, context: s
     finder = _Finder(heard, people, vocabulary, taken, runs, spelled)
     found = None if _CUES.isdisjoint(heard.cues) else finder.cued()
     found = found or finder.alone(asked=asked)
-    found = _with_hints(heard, found) if found else None
-    return _with_spelling(heard, found, runs) if runs else found
+    found = with_hints(heard, found) if found else None
+    return with_spelling(heard, found, runs) if runs else found
 
 
 @dataclass(slots=True)
@@ -257,7 +250,7 @@ class _Finder:
             last = self.introduced("name.before", sure=True)
             if last is None:
                 last = self._before(self.heard.places("name.first")[0][0], hints=True)
-                last = _with_hints(self.heard, last) if last else None
+                last = with_hints(self.heard, last) if last else None
             words = [first.words[0], *(last.words if last and last.words != first.words else [])]
             places = [first, *([last] if last else [])]
             return Found(words, min(one.first for one in places), max(one.end for one in places))
@@ -265,7 +258,7 @@ class _Finder:
         if surname and len(surname.words) == 1:
             before = self._before(self._label_at(surname), hints=True)
             if before and before.words[0].lower() in names.FIRST_NAMES and len(before.words) == 1:
-                before = _with_hints(self.heard, before)
+                before = with_hints(self.heard, before)
                 return Found([*before.words, *surname.words], before.first, surname.end)
         return None
 
@@ -308,10 +301,19 @@ class _Finder:
             found = self.take(at, sure=sure) if begins else None
             if found is None or not self._stands_alone(found, end, asked=asked):
                 continue
+            if not sure and not self._told(found, start):
+                continue
             found = self._with_first_name(found)
             if best is None or len(found.words) > len(best.words):
                 best = found
         return best
+
+    def _told(self, found: Found, start: int) -> bool:
+        """Whether one unknown word between commas tells a name, and is no exclamation: "Seidel, ich hatte …"."""
+        heard = self.heard
+        if len(found.words) > 1 or start or found.first > start or found.end >= len(heard.words):
+            return True
+        return heard.words[found.end] in _TELLS or heard.tokens.words[found.end] in names.FIRST_NAMES
 
     def _full_name(self, at: int, end: int) -> bool:
         """Whether a clause is a first name and one more word, so that small letters do not matter."""
@@ -348,50 +350,8 @@ class _Finder:
         menu = catalogue(self.vocabulary)
         words = self.heard.words
         return any(
-            menu.elsewhere.match(words, at) or (len(words[at]) >= _LONG and misheard_service(words[at], menu))
+            menu.elsewhere.match(words, at)
+            or words[at] in menu.own_words
+            or (len(words[at]) >= _LONG and misheard_service(words[at], menu))
             for at in range(found.first, found.end)
         )
-
-
-def _with_hints(heard: Heard, found: Found) -> Found:
-    """The name as "mit dt", "ohne h" … behind it say; "mit Bindestrich" joins its parts."""
-    at = found.end
-    for _ in range(_LONGEST):
-        if at < len(heard.words) and heard.words[at] == "mit" and heard.words[at + 1 : at + 2] == ["bindestrich"]:
-            if len(found.words) >= _SHORTEST:
-                found.words[-2:] = ["-".join(found.words[-2:])]
-            at += 2
-            found.end = at
-            continue
-        told = hint(heard, at)
-        if told is None:
-            if at < len(heard.words) and heard.words[at] == "und":
-                at += 1
-                continue
-            break
-        letters, there, at = told
-        found.end = at
-        if found.words:
-            found.words[-1] = respelled(found.words[-1], letters, there=there)
-    return found
-
-
-def _with_spelling(heard: Heard, found: Found | None, runs: list[Spelled]) -> Found:
-    """The name as it was spelled: the last spelling counts, and replaces the part it resembles."""
-    last = runs[-1]
-    word = "-".join(part[:1].upper() + part[1:] for part in last.letters.split("-"))
-    if found is None:
-        before = last.first - 1
-        raw = heard.tokens.raw(before, before + 1) if before >= 0 else ""
-        first_name = raw.lower() in names.FIRST_NAMES and not heard.tokens.breaks[last.first]
-        return Found([raw, word] if first_name else [word], before if first_name else last.first, last.end)
-    alike = [(fuzz.ratio(part.lower(), word.lower()), at) for at, part in enumerate(found.words)]
-    score, place = max(alike)
-    if score >= _ALIKE:
-        found.words[place] = word
-    elif len(found.words) == 1 and found.words[0].lower() in names.FIRST_NAMES:
-        found.words.append(word)
-    else:
-        found.words[-1] = word
-    found.first, found.end = min(found.first, runs[0].first), max(found.end, last.end)
-    return found

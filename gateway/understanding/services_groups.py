@@ -34,7 +34,7 @@ def groups_of(heard: Heard, marks: list[Mark]) -> list[Group]:
         persons = [mark for mark in chunk if mark.person]
         wishes = [mark for mark in chunk if not mark.person]
         here = groups[-1]
-        if persons and here.persons and here.marks:
+        if here.persons and here.marks and (persons or _once_more(heard, chunk[0].first)):
             here = Group()
             groups.append(here)
         here.persons += persons
@@ -43,6 +43,11 @@ def groups_of(heard: Heard, marks: list[Mark]) -> list[Group]:
         if not group.marks and group.persons:
             group.marks = [Mark(m.first, m.end, m.concepts - AUDIENCE) for m in before.marks if m.concepts & CUTTING]
     return groups
+
+
+def _once_more(heard: Heard, at: int) -> bool:
+    """Whether "einmal" begins another one's wish: "einmal Dauerwelle für mich und einmal Waschen für sie"."""
+    return heard.words[max(at - 2, 0) : at] == ["und", "einmal"]
 
 
 def _chunks(heard: Heard, marks: list[Mark]) -> Iterable[list[Mark]]:

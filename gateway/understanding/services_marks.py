@@ -26,6 +26,7 @@ _SOUNDS_ALIKE = 55.0
 _SHORT_SOUNDS_ALIKE = 75.0
 _AGE_WITHIN = 6
 _REPAIR_WITHIN = 4
+_TAKEN_UP_WITHIN = 9
 _NOTHING: Concepts = frozenset()
 
 
@@ -291,7 +292,18 @@ def _beard_cuts(heard: Heard, marks: list[Mark]) -> list[Mark]:
             between = heard.words[beard.end : mark.first]
             if "und" not in between and heard.words[mark.first] not in ("schnitt", "haarschnitt"):
                 mark.concepts = frozenset({"care"})
+        elif beard and mark.concepts == {"cut"} and not hair and _same_thing(heard, beard.end, mark.first):
+            mark.concepts = frozenset({"care"})
     return marks
+
+
+def _same_thing(heard: Heard, start: int, stop: int) -> bool:
+    """Whether a pronoun takes up what was named: "mein Bart wuchert, der müsste gestutzt werden"."""
+    between = heard.words[start:stop]
+    return stop - start <= _TAKEN_UP_WITHIN and not _IT.isdisjoint(between) and "und" not in between
+
+
+_IT = frozenset({"der", "den", "er", "ihn"})
 
 
 def unheard_of(heard: Heard, taken: bytearray) -> str | None:

@@ -162,7 +162,7 @@ def _judge(heard: Heard, mentions: list[Mention]) -> list[_Judged]:
         return [_Judged(mention) for mention in mentions]
     judged: list[_Judged] = []
     last_end = 0
-    refusing = False
+    refusing = doubted = False
     for mention in mentions:
         one = _Judged(mention)
         low, name = last_end, mention.name_at
@@ -173,7 +173,10 @@ def _judge(heard: Heard, mentions: list[Mention]) -> list[_Judged]:
         one.refused = one.refused or bool(joined) or _refused_after(heard, mention, last_end)
         one.replaced = any(end <= mention.first for _, end in heard.between("staff.instead_before", low, name))
         rather = any(end <= name + 1 for _, end in heard.between("staff.rather_than", low, name + 1))
-        one.second = (rather and low > 0) or bool(heard.between("staff.else", low, mention.first))
+        others = heard.between("staff.else", low, mention.first)
+        around = not judged and any(end > name for _, end in others)  # "wenn David nicht kann, dann Oliver"
+        one.second = (rather and low > 0) or doubted or (bool(others) and not around)
+        doubted = doubted or around
         refusing = one.refused
         judged.append(one)
         last_end = mention.end

@@ -134,7 +134,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
             "umtauschen|umziehen)"
         ),
         "(termin|uhrzeit|zeit|tag) .. (!ändern|!geändert|wechseln|tauschen|schieben)",
-        "(!ändern|wechseln)",
+        "!ändern",
+        "(noch|wieder|da) wechseln",
         ("(anderen|späteren|früheren) (termin|tag|zeitpunkt) .. (haben|finden|ausmachen|machen|legen|geben|statt)?"),
         (
             "(stunde|stunden|tag|tage|woche|minuten|viertelstunde|halbe stunde) <später> .. (kommen|sein|"

@@ -19,9 +19,13 @@ CONCEPTS: dict[str, str] = {
     "set": "=legen =einlegen =eingelegt wasserwell",
     "style": "styl frisier",
     "drycut": "trocken =trockene =trockenen",
-    "strands": "strähn strän strään meche mesche highlight heileit hailait heilait folien =folie =lowlights babylight",
+    "strands": (
+        "strähn strän strään strehn stren meche mesche highlight heileit hailait heilait folien =folie "
+        "=lowlights babylight"
+    ),
     "balayage": (
-        "balayag balajag balajasch balaiasch balayasch ombre ombré =painting =freihandtechnik farbverlauf =ombree"
+        "balayag balajag balajasch balaiasch balayasch palayag palajag palajasch ballayag balejag baleyag "
+        "ombre ombré =painting =freihandtechnik farbverlauf =ombree"
     ),
     "perm": "dauerwell minipli =welle =wellen =umformung wickler dauerlock =locken =volumenwelle =dauerkrause",
     "beard": (

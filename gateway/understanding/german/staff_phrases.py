@@ -43,6 +43,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
             "komplett)? (egal|wurst|wurscht|schnuppe|gleich|einerlei|schnurz|wumpe)"
         ),
         "(das)? (können|dürfen) sie (entscheiden|aussuchen|bestimmen)",
+        "(such|suchen|sucht) (dir|sie|euch|ihr|sie sich)? (wen|jemand|jemanden|irgendwen) aus",
         "(das)? (überlasse|überlass) ich ihnen",
         "wie es (ihnen|euch) passt",
         "(nehmen|suchen|wählen|schicken)? (sie)? (einfach|mir|ruhig)? wen sie (haben|wollen|möchten|wünschen|da haben)",
@@ -289,6 +290,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
 }
 
 NO_NAMES = """
+hallöchen hallöle hallihallo halli sali moinsen tachchen gude guude ahoi heyho hallochen huhu juhu holla tschuldigung
+tschuldigen obacht apropos übrigens jedenfalls allerdings eigentlich sonst ansonsten außerdem schaun schauns gucken
+passens hörens sagens wissens liebe liebes guter gnädige gnädigste verehrte werte werter kinderl schatzi schätzchen
 merci adie ade adieu grazie salü tschau ciao thanks bye dankschön vergelts pfiat servus grüezi hoi
 nu na ei joa tja öh uff ups oje ojemine hä wat denn gell gelle woll nich wa ey mensch himmel gottchen herrje ohje boah
 hui

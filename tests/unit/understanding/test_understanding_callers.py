@@ -300,3 +300,63 @@ def test_time_with_noise_in_it(text: str, day: date, at: time) -> None:
 )
 def test_services_with_noise_around_them(text: str, services: tuple[int, ...]) -> None:
     assert read(text, NOW, SALON).services == services
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Hallihallo, habt ihr Freitag um zehn Zeit?", None),
+        ("Herrschaftszeiten, das ist aber spät", None),
+        ("Naja, dann halt Samstag", None),
+        ("Wiesner, ich hab am Freitag einen Termin", "Wiesner"),
+        ("Petrowski, guten Tag", "Petrowski"),
+    ],
+)
+def test_an_exclamation_at_the_head_is_no_name(text: str, name: str | None) -> None:
+    assert read(text, NOW, SALON).customer.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "names", "fallback"),
+    [
+        ("wenn Emma nicht kann, dann Fabian", "prefer", ("emma",), ("fabian",)),
+        ("falls Oliver voll ist, zu Emma", "prefer", ("oliver",), ("emma",)),
+        ("sucht euch wen aus", "any", (), None),
+    ],
+)
+def test_who_is_doubted_stays_the_first_choice(
+    text: str, mode: str, names: tuple[str, ...], fallback: tuple[str, ...] | None
+) -> None:
+    staff = read(text, NOW, SALON).staff
+    assert staff is not None
+    assert (staff.mode, staff.names, staff.fallback) == (mode, names, fallback)
+
+
+@pytest.mark.parametrize(
+    ("text", "services"),
+    [
+        ("der Vollbart ist zu lang, den müsste man mal kürzen", (45,)),
+        ("einmal Strähnen für mich und einmal Waschen und Föhnen für meine Mutter", (179, 43)),
+        ("eine Ballayaage bitte", (180,)),
+        ("Strenen nachmachen", (179,)),
+    ],
+)
+def test_services_taken_up_or_wished_once_more(text: str, services: tuple[int, ...]) -> None:
+    assert read(text, NOW, SALON).services == services
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "at"),
+    [
+        ("am Freitag um acht geht ja nicht, dann um zehn", date(2026, 11, 27), time(10)),
+        ("um zwei, oder sagen wir lieber halb drei", None, time(14, 30)),
+        ("am don nerstag um elf", date(2026, 11, 26), time(11)),
+    ],
+)
+def test_time_given_up_for_another(text: str, day: date | None, at: time) -> None:
+    (moment,) = read(text, NOW, SALON).when
+    assert (moment.day, moment.at) == (day, at)
+
+
+def test_changing_the_colour_moves_no_appointment() -> None:
+    assert read("Ich will die Haarfarbe wechseln", NOW, SALON).intent == "book"
