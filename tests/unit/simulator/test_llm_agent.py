@@ -12,7 +12,7 @@ from flows.executable import executable
 from flows.talk import Collected, Moved, Spoken, ToolAsked
 from simulator.agents.llm import MOST_COMPLETIONS, LlmAgent, LlmLane
 from simulator.agents.llm_client import ChatClient, LlmSettings
-from simulator.agents.port import AgentBroken, AgentEvent, Remarked, Ringing, Waited
+from simulator.agents.port import AgentBroken, AgentEvent, Inconclusive, Remarked, Ringing, Waited
 from simulator.fakes.openai import KEY, MODEL, FakeOpenAi, ScriptedMind, calls, says
 from simulator.faults import Faults
 from simulator.script import Place, Script
@@ -95,6 +95,7 @@ class Played:
 
     def __init__(self, *messages: Mapping[str, Any]) -> None:
         self.fake = FakeOpenAi(ScriptedMind(*messages))
+        self.faults = Faults()
 
     def agent(self) -> LlmAgent:
         """Somebody picks up."""
@@ -110,7 +111,7 @@ class Played:
         place = Place("x.yaml", 1)
         script = Script(id="x", title="x", now=BEGUN, steps=(), place=place)
         ringing = Ringing(variables={"call_id": "call_1"}, call=dict)
-        agent = LlmLane(executable(FLOW), connect).answering(script, Faults())(ringing)
+        agent = LlmLane(executable(FLOW), connect).answering(script, self.faults)(ringing)
         assert isinstance(agent, LlmAgent)
         return agent
 
@@ -263,7 +264,7 @@ def test_a_model_that_goes_in_circles_is_stopped() -> None:
             headers={"authorization": f"Bearer {KEY}"},
         )
         client = ChatClient(client=http, settings=LlmSettings(model=MODEL))
-        agent = LlmAgent(executable(flow), client, {}, frozenset())
+        agent = LlmAgent(executable(flow), client, {}, Faults())
         await agent.begin()
         await agent.hear("Los.")
 
@@ -284,3 +285,10 @@ def test_silence_and_keys_are_told_as_such() -> None:
 
     asyncio.run(play())
     assert played.fake.seen[-1].messages[-1]["content"] == "(presses the keys 12)"
+
+
+def test_mistakes_ordered_of_the_stand_in_leave_the_call_inconclusive() -> None:
+    played = Played(says("Guten Tag."), TO_BOOK, EXTRACTED, CHECKED)
+    played.faults.add("model_drops check_availability datum")
+    with pytest.raises(Inconclusive, match="model_drops"):
+        played.talk("Morgen bitte.")
