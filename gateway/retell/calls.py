@@ -111,6 +111,10 @@ class Calls:
         self._versions: dict[tuple[str, str], str] = {}
         self._work: set[asyncio.Task[None]] = set()
 
+    def forget(self) -> None:
+        """Note every call anew; the sandbox starts over."""
+        self._versions.clear()
+
     def served(self, salon: SalonId, call: str, version: str) -> None:
         """Note under which flow version a call is served; written beside the answer, never before it."""
         key = (salon, call)

@@ -80,7 +80,8 @@ def salon_of(salons: Iterable[Salon], key: str, *, agent: str = "", number: str 
         number: The salon's own number in the call; None when there is none.
 
     Raises:
-        ForeignCall: Agent or number belong to a salon of another key, or nothing tells which salon is meant.
+        ForeignCall: Agent or number belong to a salon of another key, or nothing tells which salon is meant: where
+            two share an agent the number decides, and where they share that too, nothing does.
     """
     everyone = tuple(salons)
     matches = [salon for salon in everyone if agent and agent in salon.retell_agents]
@@ -89,6 +90,10 @@ def salon_of(salons: Iterable[Salon], key: str, *, agent: str = "", number: str 
         own = [salon for salon in matches if salon.signing_key_name == key]
         if not own:
             raise ForeignCall("the salon is bound to another key")
+        if len(own) > 1:
+            own = [salon for salon in own if number and number in salon.numbers]
+        if len(own) != 1:
+            raise ForeignCall("several salons have this agent or number")
         return own[0]
     bound = [salon for salon in everyone if salon.signing_key_name == key]
     if len(bound) != 1:

@@ -105,6 +105,7 @@ async def reset(request: Request[None, None, State]) -> ASGIResponse:
         sandbox.clock.set(wanted.now)
         sandbox.reception.salons.forget()
         sandbox.reception.inbound.forget()
+        sandbox.reception.calls.forget()
         sandbox.post.letters.clear()
         await sandbox.seeder.reset(wanted, sandbox.clock.now())
     except (msgspec.MsgspecError, SeedRefused) as problem:
