@@ -258,4 +258,5 @@ CREATE TABLE tasks (
 	CONSTRAINT pk_tasks PRIMARY KEY (id)
 );
 CREATE INDEX ix_tasks_salon_state_due_at ON tasks (salon, state, due_at);
-INSERT INTO alembic_version (version_num) VALUES ('0003');
+CREATE INDEX ix_offers_held ON offers (salon, caller_number) WHERE hold IS NOT NULL;
+INSERT INTO alembic_version (version_num) VALUES ('0004');

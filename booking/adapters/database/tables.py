@@ -177,6 +177,13 @@ offers = Table(
     UniqueConstraint("salon", "call", "offer"),
     Index(None, "salon", "offer"),
     Index(None, "expires_at"),
+    Index(
+        "ix_offers_held",
+        "salon",
+        "caller_number",
+        sqlite_where=text("hold IS NOT NULL"),
+        postgresql_where=text("hold IS NOT NULL"),
+    ),
 )
 
 sagas = Table(
