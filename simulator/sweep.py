@@ -134,7 +134,9 @@ def _variant(script: Script, name: str, steps: Sequence[Step], faults: Sequence[
 
 def kind_of(variant: Script) -> str:
     """What is varied: the hang-up, or the fault by name."""
-    return variant.title if variant.title.startswith("hang up at") else variant.title.split(" before ")[0].split()[0]
+    if variant.title.startswith("hang up"):
+        return "hang up at the end" if variant.title.endswith("end") else "hang up before a line"
+    return variant.title.partition(" ")[0]
 
 
 def swept(variant: Script, played: Played, cast: Cast) -> Swept:

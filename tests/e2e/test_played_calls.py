@@ -10,8 +10,10 @@ from click.testing import CliRunner
 
 from simulator.cast import cast_for
 from simulator.cli import sim
+from simulator.coverage import coverage_of
 from simulator.demo import run_demo
 from simulator.discovery import chosen, packaged, read_all
+from simulator.mutate import MutationOptions, mutate
 from simulator.stage import quiet_gateway
 from simulator.suite import SuiteOptions, run_cast
 
@@ -34,8 +36,27 @@ def test_the_acceptance_calls_come_true(version: str) -> None:
 def test_at_least_a_hundred_scripts_ship_and_come_true_on_the_newest_version() -> None:
     scripts = chosen(read_all([packaged()]), (), "v19")
     assert len(scripts) >= 100
-    results = run_cast(scripts, cast_for("v19"), SuiteOptions(version="v19", workers=2))
+    cast = cast_for("v19")
+    results = run_cast(scripts, cast, SuiteOptions(version="v19", workers=2))
     assert [(played.id, [verdict.what for verdict in played.wrong]) for played in results if not played.ok] == []
+    covered = coverage_of(cast, results, scripts)
+    whole = ("nodes", "edges", "arguments", "enum values", "choices", "codes", "faults")
+    assert {kind: covered.share(kind).missing for kind in whole if covered.share(kind).missing} == {}
+
+
+@pytest.mark.parametrize("version", ["v17", "v18"])
+def test_the_scripts_of_an_older_version_come_true_on_it(version: str) -> None:
+    scripts = [one for one in chosen(read_all([packaged()]), (), version) if one.first is None]
+    results = run_cast(scripts, cast_for(version), SuiteOptions(version=version, workers=2))
+    assert [(played.id, [verdict.what for verdict in played.wrong]) for played in results if not played.ok] == []
+
+
+def test_the_shipped_scripts_notice_broken_flows() -> None:
+    scripts = chosen(read_all([packaged()]), (), "v19")
+    cast = cast_for("v19")
+    baseline = run_cast(scripts, cast, SuiteOptions(version="v19", workers=2))
+    report = mutate(scripts, cast, baseline, MutationOptions(workers=2, sample=40, seed=1))
+    assert report.score >= 85, [fate.name for fate in report.survivors]
 
 
 @pytest.mark.parametrize("version", ["v18", "v19"])

@@ -39,6 +39,15 @@ def test_a_fault_strikes_its_tool_as_often_as_ordered() -> None:
     assert [one.detail for one in faults.strikes("model_drops", "book_appointment")] == ["telefon", "name"]
 
 
+def test_a_fault_strikes_the_call_that_is_named() -> None:
+    faults = Faults()
+    faults.add("tool_lost book_appointment #3")
+    strikes = [faults.strike("tool_lost", "book_appointment") is not None for _ in range(5)]
+    assert strikes == [False, False, True, False, False]
+    faults.add("model_drops * name #2")
+    assert [len(faults.strikes("model_drops", tool)) for tool in ("a", "b", "c")] == [0, 1, 0]
+
+
 def test_faults_of_the_calendar_are_handed_on_as_they_stand() -> None:
     assert order_from("calcom_timeout_on_segment_C").name == "calcom_timeout_on_segment_C"
 

@@ -13,15 +13,12 @@ from simulator.argument_match import MadeCall, Matcher, e164, in_order
 from simulator.caller import asked_in
 from simulator.cast import Cast, cast_for
 from simulator.compare import compare, comparison_markdown
-from simulator.coverage import coverage_lines, coverage_of
 from simulator.end_state import Worlds, end_verdicts, invariants
-from simulator.mutants import OPERATORS, mutants_of
 from simulator.report.page import page
 from simulator.runner import Played, play
 from simulator.script import Expect, ExpectedAppointment, Place, Script
 from simulator.script_file import read_scripts
 from simulator.stage import Stage
-from simulator.sweep import sweep_of
 from simulator.verdicts import blame_of, failed
 from simulator.world import Calendar, Segment, StoodAppointment, World
 from tests.fakes.echo_gateway import EchoGateway
@@ -161,18 +158,6 @@ def test_the_same_call_gives_the_same_bytes_and_a_page_without_a_network(tmp_pat
     assert "1 of 1 calls passed" in html
 
 
-def test_coverage_names_what_was_not_touched(tmp_path: Path, v18: Cast) -> None:
-    script = script_of(tmp_path, CALL)
-    covered = coverage_of(v18, [played(script, v18)], [script])
-    nodes = covered.share("nodes")
-    assert 0 < nodes.percent < 100
-    assert "verfuegbarkeit" not in nodes.missing
-    assert "absagen" in nodes.missing
-    assert "book_appointment: slot_taken" in covered.share("codes").missing
-    assert any("missing: absagen" in line for line in coverage_lines(covered, shown=99))
-    assert coverage_of(v18, [], older=v18).share("nodes").total == 0
-
-
 def test_a_comparison_says_where_two_versions_part(tmp_path: Path, v18: Cast) -> None:
     script = script_of(tmp_path, CALL)
     v17 = cast_for("v17")
@@ -182,24 +167,6 @@ def test_a_comparison_says_where_two_versions_part(tmp_path: Path, v18: Cast) ->
     assert "mitarbeiter=Emma Williams" in difference.after
     assert "## verfuegbarkeit" in comparison_markdown(comparison)
     assert compare([played(script, v18)], [played(script, v18)]).differences == ()
-
-
-def test_every_way_of_breaking_a_flow_makes_mutants_with_names_of_their_own(v18: Cast) -> None:
-    mutants = list(mutants_of(v18.body, v18.offline))
-    assert {mutant.operator for mutant in mutants} == set(OPERATORS)
-    names = [mutant.name for mutant in mutants]
-    assert len(names) == len(set(names))
-    assert all(mutant.body != v18.body or mutant.offline != v18.offline for mutant in mutants)
-
-
-def test_a_sweep_hangs_up_at_every_line_and_breaks_every_function(tmp_path: Path, v18: Cast) -> None:
-    script = script_of(tmp_path, CALL)
-    variants = list(sweep_of(script, played(script, v18)))
-    titles = [variant.title for variant in variants]
-    assert "hang up before line 1" in titles
-    assert "tool_late book_appointment once" in titles
-    assert "calcom_down" in titles
-    assert len(titles) == len(set(titles))
 
 
 def test_arguments_are_compared_by_meaning(v18: Cast) -> None:
