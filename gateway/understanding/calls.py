@@ -95,12 +95,23 @@ def read_call(transcript: Sequence[Utterance], now: datetime, salon: Vocabulary)
     return state
 
 
+def _given_up(state: CallReading, reading: Reading) -> bool:
+    """Whether the day that somebody can no longer come is only the one wished for in this call so far."""
+    if state.goal not in {"book", "check_availability"}:
+        return False
+    return any(_names(wish, gone) for gone in reading.existing_when for wish in state.when)
+
+
 def fold(state: CallReading, reading: Reading, context: str | None, now: datetime, salon: Vocabulary) -> CallReading:
     """What holds after one more turn of the caller."""
     goal = reading.intent if reading.intent in _GOALS else state.goal
     if state.goal in {"cancel", "reschedule"} and reading.intent == "check_availability":
         goal = state.goal
-    if state.goal in {"book", "check_availability"} and reading.intent == "reschedule" and not reading.existing_when:
+    if (
+        state.goal in {"book", "check_availability"}
+        and reading.intent == "reschedule"
+        and (not reading.existing_when or _given_up(state, reading))
+    ):
         goal = state.goal  # nothing is booked yet: the wish itself is changed
     state = replace(
         state,
@@ -156,7 +167,7 @@ def _customer(old: CustomerFinding, new: CustomerFinding) -> CustomerFinding:
 
 
 def _times(state: CallReading, reading: Reading, context: str | None, now: datetime, salon: Vocabulary) -> CallReading:
-    when, existing = reading.when, reading.existing_when
+    when, existing = reading.when, () if _given_up(state, reading) else reading.existing_when
     if when and not existing and _about_the_present(state, reading, context):
         when, existing = (), when
     if reading.found_when.shift_minutes is not None and not when and not existing:

@@ -12,6 +12,7 @@ from gateway.understanding.reckoning import DIRECTIONS, MONTHS, WEEKDAYS, coming
 _LAST_DAY = 31
 _MONTHS = 12
 _FULL_YEAR = 4
+_LAST_HOUR = 24
 _DATE_MARKS = frozenset({".", "-", "/"})
 
 # ---------------------------------------------------------------- years
@@ -40,6 +41,17 @@ def year_at(scan: Scan, at: int) -> tuple[int, int] | None:  # noqa: PLR0911 (ea
     if word == "im" and scan.word(at + 2) == "jahr" and DIRECTIONS.get(scan.word(at + 1)) == 1:
         return scan.today.year + 1, at + 3
     return None
+
+
+def _short_year(scan: Scan, at: int) -> tuple[int, int] | None:
+    """A year in two digits behind a month ("am 14. Januar 28"): this one or the next two, and no hour of the clock."""
+    word = scan.word(at)
+    if len(word) != 2 or not word.isdecimal() or scan.pause(at) not in {"", "'", "’"}:  # noqa: PLR2004 (two digits)
+        return None
+    year = scan.today.year // 100 * 100 + int(word)
+    if not scan.today.year <= year <= scan.today.year + 2 or int(word) <= _LAST_HOUR:
+        return None
+    return None if scan.word(at + 1) in {"uhr", "h"} or scan.pause(at + 1) in {":", "."} else (year, at + 1)
 
 
 # ---------------------------------------------------------------- dates
@@ -145,7 +157,7 @@ def date_at(scan: Scan, at: int, *, dotless: bool = False) -> Day | None:
 
 def with_year(scan: Scan, first: int, end: int, parts: tuple[int, int], rule: str) -> Day:
     """A day and month, with the year that may stand behind them."""
-    year = year_at(scan, end)
+    year = year_at(scan, end) or _short_year(scan, end)
     if year is None:
         return dated_day(scan, first, end, (*parts, None), rule)
     return dated_day(scan, first, year[1], (*parts, year[0]), rule)

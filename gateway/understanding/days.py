@@ -120,10 +120,19 @@ def month_year(scan: Scan, month: int, at: int) -> tuple[int, int]:
     return scan.today.year + (month < scan.today.month), at
 
 
-def part_of(scan: Scan, at: int) -> Day | None:
-    """Anfang, Mitte, Ende of a week, a month or a year; `at` is that word."""
+def parts_of(scan: Scan, at: int) -> Day | None:
+    """Anfang, Mitte or Ende of something, or from one to another: "Anfang bis Mitte Dezember"."""
+    if scan.word(at + 1) != "bis" or scan.word(at + 2) not in PARTS_OF:
+        return part_of(scan, at, at + 1)
+    early, late = part_of(scan, at, at + 3), part_of(scan, at + 2, at + 3)
+    if early is None or late is None:
+        return part_of(scan, at, at + 1)
+    return Day(at, late.end, "range", start=early.start, stop=late.stop)
+
+
+def part_of(scan: Scan, at: int, behind: int) -> Day | None:
+    """Anfang, Mitte, Ende of a week, a month or a year; `at` is that word, `behind` where it is said of what."""
     part = PARTS_OF[scan.words[at]]
-    behind = at + 1
     while scan.word(behind) in {"der", "des", "von", "vom", "dem", "den"}:
         behind += 1
     word = scan.word(behind)

@@ -78,6 +78,19 @@ def feast_behind(scan: Scan, at: int) -> tuple[str, int, date] | None:
     return hit[1], hit[0] if year is None else year[1], day
 
 
+def advent_time(scan: Scan, first: int, end: int) -> Day:
+    """The weeks from the first Sunday in Advent to Christmas Eve, of this year while they last."""
+    eve = date(scan.today.year, 12, 24)
+    year = eve.year if scan.today <= eve else eve.year + 1
+    return Day(
+        first,
+        end,
+        "feast.advent_time",
+        start=max(feasts.first_advent(year), scan.today),
+        stop=eve.replace(year=year),
+    )
+
+
 _PLAIN_BLOCKS = frozenset(
     {
         "feiertage",

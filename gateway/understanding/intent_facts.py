@@ -71,7 +71,7 @@ class Facts:
         """Whether anything was said that a booking needs."""
         return bool(
             self.wish or self.timed or self.when.when_not or self.when.invalid_date or self.caller
-            or self.services.ref or self.when.duration_minutes or self.staff is not None
+            or self.when.questions or self.services.ref or self.when.duration_minutes or self.staff is not None
         )  # fmt: skip
 
     @property

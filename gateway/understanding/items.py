@@ -31,6 +31,8 @@ class Day:
     edge: str = ""
     """"from", "after", "to" or "before" where the day only bounds."""
     negated: bool = False
+    prevented: bool = False
+    """Somebody who had meant to come can no longer; the day is excluded too."""
     closed: bool = False
     """Said to be closed: excluded where another day is wished for."""
     move_new: bool = False
@@ -110,6 +112,8 @@ class Scan:
     """What was read besides the items: first token, end token, rule, value."""
     moving: bool = False
     """A word of moving stands in the sentence."""
+    occasions: list[tuple[int, int]] = field(default_factory=list)
+    """Where a wedding, a birthday and the like are named: first token, end token."""
     lengths: bool = True
     """A unit of time stands in the sentence; without one there is no length."""
 

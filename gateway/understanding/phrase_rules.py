@@ -6,8 +6,10 @@ from datetime import timedelta
 from gateway.understanding import dayparts, days, durations, feast_days
 from gateway.understanding.edges import put, put_day
 from gateway.understanding.feasts import ALL_NAMES
+from gateway.understanding.findings import Question
 from gateway.understanding.german import calendar_words as german
-from gateway.understanding.german import move_words, repair_words, time_words
+from gateway.understanding.german import feasts as feast_words
+from gateway.understanding.german import move_words, occasions, repair_words, time_words
 from gateway.understanding.items import Clock, Day, Mark, Scan
 from gateway.understanding.phrases import PhraseTable
 
@@ -75,6 +77,39 @@ def _impossible(scan: Scan, first: int, end: int, value: str) -> int:
     return first
 
 
+def _prevented(scan: Scan, first: int, end: int, value: str) -> int:
+    """A day on which somebody can no longer come: "Mittwoch kann ich doch nicht"."""
+    del value
+    for item in reversed(scan.items):
+        if isinstance(item, Day):
+            if first - item.end > 3:  # noqa: PLR2004 (a time between, or a word or two)
+                break
+            item.negated = item.prevented = True
+            return end
+        if isinstance(item, Clock):
+            item.negated = item.end <= first
+    return first
+
+
+def _occasion(scan: Scan, first: int, end: int, value: str) -> int:
+    """A wedding, a birthday: its day may be only told of."""
+    del value
+    scan.occasions.append((first, end))
+    return first
+
+
+def _advent_time(scan: Scan, first: int, end: int, value: str) -> int:
+    del value
+    return put_day(scan, feast_days.advent_time(scan, first, end), first)
+
+
+def _school_holidays(scan: Scan, first: int, end: int, value: str) -> int:
+    """School holidays: their days are other ones every year and in every state, so they are asked for."""
+    scan.questions.append(Question(code="school_holidays", options=(value,)))
+    scan.spans.append((first, end, "feast.school_holidays", value))
+    return end
+
+
 def _time_not(scan: Scan, first: int, end: int, value: str) -> int:
     """A clock time that is out of the question: "vor fünf komm ich nicht raus", "um zehn schaff ich nicht"."""
     del value
@@ -132,9 +167,13 @@ for _words, _handler, _value in (
     (time_words.NOW, _now, ""),
     (repair_words.CLOSED, _closed, ""),
     (repair_words.HESITATION, _mark, "hesitate"),
+    (occasions.OCCASIONS, _occasion, ""),
+    (time_words.LATEST, _daypart, "late_afternoon"),
+    (feast_words.ADVENT_TIME, _advent_time, ""),
     (repair_words.THEN, _then, "correct"),
     (repair_words.TIME_NOT, _time_not, ""),
     (repair_words.POSSIBLE_NOT, _impossible, ""),
+    (repair_words.PREVENTED, _prevented, ""),
     (move_words.NEW_MARKS, _mark, "new"),
     (move_words.SAME_DAY, _mark, "same_day"),
     (move_words.SAME_TIME, _mark, "same_time"),
@@ -148,6 +187,8 @@ for _word, _part in german.DAYPARTS.items():
 for _word, _steps in german.RELATIVE_DAYS.items():
     if " " in _word:
         _PHRASES[_word] = (_relative_phrase, str(_steps))
+for _word in feast_words.SCHOOL_HOLIDAYS:
+    _PHRASES[_word] = (_school_holidays, _word)
 for _word in ALL_NAMES:
     _PHRASES[_word] = (_feast, _word)
 

@@ -286,7 +286,7 @@ def _direction(scan: Scan, at: int) -> int:
 
 
 def _part_of(scan: Scan, at: int) -> int:
-    return put_day(scan, days.part_of(scan, at), at)
+    return put_day(scan, days.parts_of(scan, at), at)
 
 
 def _week(scan: Scan, at: int) -> int:

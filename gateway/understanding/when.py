@@ -6,7 +6,7 @@ from functools import partial
 from itertools import pairwise
 
 from gateway.understanding import clock_core as clocks
-from gateway.understanding import edges, offering, scanning
+from gateway.understanding import edges, offering, scanning, told
 from gateway.understanding.assembly import Assembly
 from gateway.understanding.findings import Moment, Question, Span, WhenFinding
 from gateway.understanding.german import time_words
@@ -57,11 +57,14 @@ def find(
     scan = begin(tokens, now, asks_time=bool(asked) and not _ASKS.isdisjoint(tokenize(asked).words))
     scanning.scan(scan)
     if not scan.items and not offered:
-        if scan.duration is None:
+        if scan.duration is None and not scan.questions:
             return NOTHING
-        return WhenFinding(duration_minutes=scan.duration, spans=_spans(scan))
+        return WhenFinding(duration_minutes=scan.duration, questions=tuple(scan.questions), spans=_spans(scan))
+    if scan.occasions:
+        told.occasions(scan)
     work = Assembly(scan, [], [])
     work.run()
+    told.prevented(work, offered)
     found = _finish(work)
     if offered:
         return offering.pick(tokens, found, offered)

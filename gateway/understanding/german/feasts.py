@@ -187,3 +187,19 @@ BETWEEN_THE_YEARS = (
     "zwischen heiligabend und neujahr",
     "nach weihnachten vor silvester",
 )
+
+ADVENT_TIME = ("adventszeit", "vorweihnachtszeit", "adventzeit", "im advent", "in der vorweihnachtszeit")
+"""From the first Sunday in Advent to Christmas Eve."""
+
+SCHOOL_HOLIDAYS = (
+    "sommerferien",
+    "herbstferien",
+    "winterferien",
+    "osterferien",
+    "pfingstferien",
+    "weihnachtsferien",
+    "faschingsferien",
+    "schulferien",
+    "ferien",
+)
+"""Every state has its own, and other ones every year: to be asked for."""

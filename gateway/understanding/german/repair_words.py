@@ -233,3 +233,27 @@ BETTER = ("besser", "lieber", "wäre besser", "wär besser", "ist besser", "wär
 
 THEN = ("dann", "dann halt", "dann eben", "dann lieber", "also dann", "na gut dann", "na dann", "gut dann", "okay dann")
 """At the head of a sentence: what follows takes the place of what was said in the sentence before."""
+
+PREVENTED = (
+    "kann ich doch nicht",
+    "kann ich da doch nicht",
+    "kann ich jetzt doch nicht",
+    "kann ich nun doch nicht",
+    "kann ich leider doch nicht",
+    "kann ich nicht mehr",
+    "kann ich doch nicht kommen",
+    "geht doch nicht",
+    "geht's doch nicht",
+    "geht es doch nicht",
+    "geht bei mir doch nicht",
+    "klappt doch nicht",
+    "klappt's doch nicht",
+    "klappt leider doch nicht",
+    "passt doch nicht",
+    "passt mir doch nicht",
+    "schaff ich doch nicht",
+    "schaffe ich doch nicht",
+    "schaff ich's doch nicht",
+    "wird doch nichts",
+)
+"""The day before is the one that was arranged, and the speaker can no longer come."""

@@ -48,6 +48,22 @@ LEAVE = (
 )
 """The caller must be gone or done by the time said."""
 
+LATEST = (
+    "so spät wie möglich",
+    "so spät wie's geht",
+    "so spät wie es geht",
+    "so spät es geht",
+    "möglichst spät",
+    "möglichst spät am tag",
+    "spätestmöglich",
+    "spätmöglichst",
+    "den spätesten termin",
+    "der späteste termin",
+    "den letzten termin am tag",
+    "den letzten termin des tages",
+)
+"""As late in the day as may be: read as the late afternoon."""
+
 EARLIEST = (
     "so bald wie möglich",
     "sobald wie möglich",
