@@ -149,7 +149,7 @@ class RetellApi:
 def _read(response: httpx.Response, path: str) -> Mapping[str, Any]:
     try:
         answer = msgspec.json.decode(response.content)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         answer = None
     if not isinstance(answer, dict):
         message = f"Retell's answer to {path} is no JSON object; is the address an API of Retell?"

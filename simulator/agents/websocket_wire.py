@@ -88,7 +88,7 @@ def message_from(frame: str) -> Message:
     """
     try:
         body = msgspec.json.decode(frame)
-    except msgspec.DecodeError as broken:
+    except (msgspec.DecodeError, RecursionError) as broken:
         raise Corrupt(f"no JSON: {frame[:80]!r}") from broken
     if not isinstance(body, dict):
         raise Corrupt(f"no JSON object: {frame[:80]!r}")

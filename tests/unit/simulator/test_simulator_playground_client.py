@@ -118,6 +118,7 @@ def test_what_does_not_pass_is_given_up_after_a_few_tries(
         (httpx.Response(418), "Retell refuses (418)"),
         (httpx.Response(200, text="Willkommen"), "is no JSON object; is the address an API of Retell?"),
         (httpx.Response(200, json=["x"]), "is no JSON object"),
+        (httpx.Response(200, text="[" * 50_000), "is no JSON object"),
         (httpx.Response(200, json={"messages": None}), "has no messages"),
     ],
 )

@@ -287,6 +287,7 @@ def test_closing_with_1000_is_hanging_up_and_what_was_said_is_heard() -> None:
         (b"\x00\x01", "error_llm_websocket_corrupt_payload: a binary frame of 2 bytes, closed with 1007"),
         ("Guten Tag", "error_llm_websocket_corrupt_payload: no JSON: 'Guten Tag'"),
         ("[1]", "error_llm_websocket_corrupt_payload: no JSON object"),
+        ("[" * 50_000, "error_llm_websocket_corrupt_payload: no JSON"),
         (close_with(1011, "oops"), "error_llm_websocket_lost_connection: closed with 1011 oops"),
     ],
 )
