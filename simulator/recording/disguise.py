@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from flows.spoken import digits_in_words
@@ -10,73 +9,21 @@ from gateway.understanding.cues import Heard
 from gateway.understanding.customer_spelling import hint, spelled_runs
 from gateway.understanding.everyday import is_everyday
 from gateway.understanding.german import names
-from gateway.understanding.german.number_words import SPOKEN_DIGITS
 from gateway.understanding.hearing import hear
 from gateway.understanding.read import read
 from gateway.understanding.reading import Reading
 from gateway.understanding.text import Tokens, tokenize
 from gateway.understanding.vocabulary import Vocabulary
+from simulator.recording.digits import Digits, digit_runs
 from simulator.recording.people import People, name_parts, national
 from simulator.recording.standins import standins
 
 _WRITTEN_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _EXACT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.*)?|\d{1,2}:\d{2}")
-_BETWEEN = frozenset(
-    {"und", "dann", "aeh", "aehm", "strich", "schraegstrich", "hm", "doppel", "plus", "nochmal", "mal"}
-)
 _FEWEST = 4
 _SURELY = 7
 _FEWEST_IN_TALK = 2
 _LETTERS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Digits:
-    """Digits in a row, in figures or words: tokens first to end-1."""
-
-    first: int
-    end: int
-    digits: str
-    spoken: bool
-
-
-def digit_runs(tokens: Tokens) -> list[Digits]:
-    """All stretches of digits, with small words between them passed over."""
-    runs: list[Digits] = []
-    at, words = 0, tokens.words
-    while at < len(words):
-        if _digits(words, at) is None:
-            at += 1
-            continue
-        first, end, digits, spoken = at, at, "", False
-        while at < len(words):
-            item = _digits(words, at)
-            if item is not None:
-                digits += item
-                spoken = spoken or not words[at].isdecimal()
-                end = at = at + 1
-            elif words[at] in _BETWEEN and at + 1 < len(words):
-                at += 1
-            else:
-                break
-        at = end
-        said_plus = first > 0 and words[first - 1] == "plus"
-        plus = "+" if said_plus or tokens.breaks[first].endswith("+") else ""
-        runs.append(Digits(first - said_plus, end, plus + digits, spoken))
-    return runs
-
-
-def _digits(words: list[str], at: int) -> str | None:
-    word = words[at]
-    if word.isdecimal():
-        return word
-    if word.startswith("doppel") and word.removeprefix("doppel") in SPOKEN_DIGITS:
-        return str(SPOKEN_DIGITS[word.removeprefix("doppel")]) * 2
-    value = SPOKEN_DIGITS.get(word)
-    if value is None:
-        return None
-    doubled = at > 0 and words[at - 1] == "doppel"
-    return str(value) * (2 if doubled else 1)
 
 
 class Disguise:
@@ -87,6 +34,8 @@ class Disguise:
         self._vocabulary = vocabulary
         self._now = now
         self._first_names = names.FIRST_NAMES
+        self._introduced = re.compile(standins().introduced, re.IGNORECASE)
+        self._letter_names = re.compile(standins().letter_names, re.IGNORECASE)
         self._titled = re.compile(
             rf"\b(?:{'|'.join(standins().titles)})\.?\s+((?:(?:von|van|de|der|zu)\s+)*[A-ZÄÖÜ][\w'-]+(?:\s+[A-ZÄÖÜ][\w'-]+)?)",
             re.IGNORECASE,
@@ -128,12 +77,27 @@ class Disguise:
             if len(run.letters) >= _LETTERS and not any(covered[run.first : run.end]):
                 self.people.note_name(run.letters.replace("-", " "))
             covered[run.first : run.end] = b"\x01" * (run.end - run.first)
-        for at, word in enumerate(tokens.words):
-            raw = tokens.raw(at, at + 1)
-            if word in self._first_names and raw[:1].isupper() and not covered[at] and not is_everyday(word):
-                self.people.note_first_name(raw)
+        self._note_names(tokens, covered)
         for digits in self._numbers(reading, asked):
             self.people.note_phone(digits.digits)
+
+    def _note_names(self, tokens: Tokens, covered: bytearray) -> None:
+        """First names with the surname behind them, and whoever says their name in an unusual way."""
+        for at, word in enumerate(tokens.words):
+            raw = tokens.raw(at, at + 1)
+            if word not in self._first_names or not raw[:1].isupper() or covered[at] or is_everyday(word):
+                continue
+            self.people.note_first_name(raw)
+            if at + 1 < len(tokens) and not tokens.breaks[at + 1] and self._may_be_surname(tokens, at + 1, covered):
+                self.people.note_name(f"{raw} {tokens.raw(at + 1, at + 2)}")
+        for match in self._introduced.finditer(tokens.text):
+            for word, raw in name_parts(match[1] or match[2]):
+                if not is_everyday(word) and not self.people.is_staff(word):
+                    self.people.note_name(raw)
+
+    def _may_be_surname(self, tokens: Tokens, at: int, covered: bytearray) -> bool:
+        raw = tokens.raw(at, at + 1)
+        return raw[:1].isupper() and not covered[at] and not is_everyday(tokens.words[at])
 
     def text(self, text: str, asked: str = "") -> str:
         """A line with everybody in it replaced."""
@@ -231,6 +195,9 @@ class Disguise:
             if not changes.touches(run.first, run.end):
                 said = self.people.name(run.letters.replace("-", " "))
                 changes.tokens(run.first, run.end, _letters(said))
+        for match in self._letter_names.finditer(tokens.text):
+            if self.people.names:
+                changes.characters(match.start(), match.end(), _letters(list(self.people.names.values())[-1]))
         for at, word in enumerate(tokens.words):
             found = hint(heard, at) if word in {"mit", "ohne"} else None
             if found is not None and self.people.names and not changes.touches(at, found[2]):
@@ -240,12 +207,16 @@ class Disguise:
     def _names(self, reading: Reading, changes: "_Changes") -> None:
         """Parts of known names wherever they stand, unless the word means something else there."""
         tokens, covered = reading.tokens, _covered(reading, staff=False)
-        parts = [self.people.part(word, tokens.raw(at, at + 1)) for at, word in enumerate(tokens.words)]
+        everyday = [is_everyday(word) for word in tokens.words]
+        parts = [
+            self.people.part(word, raw := tokens.raw(at, at + 1))
+            or ("" if everyday[at] or covered[at] else self.people.like(word, raw))
+            for at, word in enumerate(tokens.words)
+        ]
         for at, part in enumerate(parts):
             if not part or changes.touches(at, at + 1):
                 continue
-            word = tokens.words[at]
-            ordinary = covered[at] or is_everyday(word) or self.people.is_staff(word)
+            ordinary = covered[at] or everyday[at] or self.people.is_staff(tokens.words[at])
             near = (one for one in (at - 1, at + 1) if 0 <= one < len(parts))
             beside = any(parts[one] and not tokens.breaks[max(at, one)] for one in near)
             titled = at > 0 and tokens.raw(at - 1, at).lower() in standins().titles

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from gateway.understanding.everyday import is_everyday
 from gateway.understanding.text import fold, tokenize
-from simulator.recording.disguise import digit_runs
+from simulator.recording.digits import digit_runs
 from simulator.recording.people import People, national
 from simulator.recording.standins import standins
 

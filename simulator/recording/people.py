@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from gateway.understanding.german import customer_words, names
+from gateway.understanding.phonetics import cologne
 from gateway.understanding.text import fold, tokenize
 from gateway.understanding.vocabulary import Vocabulary
 from simulator.recording.standins import standins
@@ -119,6 +120,18 @@ class People:
         if raw.isupper() and len(raw) > 1:
             return stand_in.upper()
         return stand_in.lower() if raw.islower() else stand_in
+
+    def like(self, word: str, raw: str) -> str:
+        """What stands in for a word that sounds like a known name, or is nearly written so: Maier for Meyer."""
+        if len(word) < _LONG_ENOUGH or not raw[:1].isupper() or self.is_staff(word):
+            return ""
+        code = cologne(word)
+        for known, stand_in in self.names.items():
+            if len(known) < _LONG_ENOUGH or known[0] != word[0] or stand_in.lower() == word:
+                continue
+            if cologne(known) == code or fuzz.ratio(word, known) >= _ALIKE:
+                return stand_in.upper() if raw.isupper() else stand_in
+        return ""
 
     def phone(self, number: str) -> str:
         """The stand-in for a whole number, written as the original: with country code or without."""

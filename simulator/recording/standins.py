@@ -31,6 +31,8 @@ class StandIns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     spoken_dot: str
     titles: tuple[str, ...]
     keys: Keys
+    introduced: str
+    letter_names: str
     phone_talk: str
     address: str
     address_stand_in: str

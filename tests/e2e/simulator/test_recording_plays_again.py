@@ -7,7 +7,7 @@ from gateway.understanding.text import tokenize
 from simulator.cast import cast_for
 from simulator.discovery import ZONE, chosen, packaged, read_all
 from simulator.recording.call_file import read_call_file
-from simulator.recording.disguise import digit_runs
+from simulator.recording.digits import digit_runs
 from simulator.recording.people import national
 from simulator.recording.recorder import record
 from simulator.runner import Played, play

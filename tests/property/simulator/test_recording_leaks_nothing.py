@@ -11,7 +11,7 @@ from flows.context import demo_context
 from flows.spoken import digits_in_words
 from gateway.understanding.text import fold, tokenize
 from simulator.recording.call_file import read_call_file
-from simulator.recording.disguise import digit_runs
+from simulator.recording.digits import digit_runs
 from simulator.recording.people import national
 from simulator.recording.recorder import record
 from simulator.script_file import read_scripts
