@@ -1,6 +1,5 @@
 """`salon sim call`: be the caller yourself, at the terminal or from a file."""
 
-import asyncio
 import sys
 import threading
 from datetime import UTC, datetime
@@ -12,6 +11,8 @@ import click
 from simulator.cli_tools import cast_or_exit
 
 if TYPE_CHECKING:
+    import asyncio
+
     from simulator.call import Style
     from simulator.cast import Cast
 
@@ -32,6 +33,8 @@ def call(  # noqa: PLR0913  # one parameter per option
 
     Example: salon sim call --flow v19 --now "2026-03-10 10:20" --record anruf.yaml
     """
+    import asyncio
+
     from simulator.dates import script_clock
     from simulator.discovery import ZONE
     from simulator.gateway_line import GatewayUnreachable
@@ -54,6 +57,8 @@ def call(  # noqa: PLR0913  # one parameter per option
 
 async def _called(cast: "Cast", now: datetime, number: str, *, shows_path: bool) -> str:
     """Play one call with the terminal; its webhook body."""
+    import asyncio
+
     from simulator.call import LiveCall
     from simulator.stage import open_stage
 
@@ -75,7 +80,7 @@ def _tell(line: str, style: "Style") -> None:
 class _Keyboard:
     """Lines of standard input, read in a thread so that Ctrl-C is heard while nobody types."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, *, prompts: bool) -> None:
+    def __init__(self, loop: "asyncio.AbstractEventLoop", *, prompts: bool) -> None:
         self._loop = loop
         self._prompts = prompts
 
@@ -83,7 +88,7 @@ class _Keyboard:
         """The next line; echoed where nobody sees it being typed."""
         if self._prompts:
             click.echo("> ", nl=False)
-        waiting: asyncio.Future[str] = self._loop.create_future()
+        waiting: "asyncio.Future[str]" = self._loop.create_future()
 
         def read() -> None:
             text = sys.stdin.readline()

@@ -1,6 +1,5 @@
 """The lanes of `salon sim run`: their options, what must be there before anything is played, and what it will cost."""
 
-import asyncio
 import os
 import sys
 from collections import Counter
@@ -100,6 +99,8 @@ def exit_status(results: "Sequence[Played]") -> int:
 
 
 def _on_playground(cast: "Cast", scripts: "Sequence[Script]", choice: LaneChoice) -> "Cast":
+    import asyncio
+
     import httpx
 
     from simulator.agents.playground import PlaygroundLane, read_draft

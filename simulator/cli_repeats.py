@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
 from simulator.cli_lanes import LaneChoice, cast_on_lane
 from simulator.cli_tools import played_or_exit
@@ -30,6 +29,8 @@ def rounds_of(  # noqa: PLR0913, PLR0917  # a run joins scripts, a cast, a lane,
 
     Each round has the next seed, for noise as for a model that takes one.
     """
+    import msgspec
+
     from simulator.repeats import numbered, tallied
 
     rounds: list[list[Played]] = []
