@@ -88,7 +88,7 @@ class _Keyboard:
         """The next line; echoed where nobody sees it being typed."""
         if self._prompts:
             click.echo("> ", nl=False)
-        waiting: "asyncio.Future[str]" = self._loop.create_future()
+        waiting: asyncio.Future[str] = self._loop.create_future()
 
         def read() -> None:
             text = sys.stdin.readline()
