@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from itertools import count
 
 import httpx
 import structlog
@@ -26,6 +27,8 @@ from gateway.settings import SandboxRefused, Settings
 
 _log = structlog.get_logger()
 _EVERY_S = 5.0
+_TIDY_EVERY = 120
+"""So many rounds lie between two looks for calls whose days are over."""
 _REAL_RETELL_KEY = re.compile(r"key_[0-9a-f]{28,}")
 _REAL_CALCOM_KEY = re.compile(r"cal_live_\w+")
 
@@ -115,11 +118,13 @@ def _serving(settings: Settings, clock: Clock, transport: httpx.AsyncBaseTranspo
 
 
 async def _hand_over(reception: Reception) -> None:
-    """Hand over call-backs that wait for the database, again and again."""
-    while True:
+    """Hand over call-backs that wait for the database, and forget calls whose days are over, again and again."""
+    for number in count():
         try:
             if await reception.drain_spool():
                 _log.info("gateway.spool_drained")
+            if number % _TIDY_EVERY == 0 and (gone := await reception.calls.tidy()):
+                _log.info("gateway.calls_forgotten", calls=gone)
         except BookingError as problem:
             _log.warning("gateway.spool_waits", code=problem.code)
         except Exception as problem:  # noqa: BLE001 - the notes of the next minute must be handed over all the same

@@ -28,6 +28,8 @@ _PERSONAL = frozenset(
 """Fields that may hold what identifies a guest, or what a guest said."""
 
 _PHONE = re.compile(r"(?<![\w-])(?:\+|00?)[1-9](?:[ /-]?\d){5,14}(?![\w-])")
+_ROW = re.compile(r"DETAIL:.*")
+"""Where PostgreSQL quotes the row that it refuses."""
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SHORTEST_PHONE = 7
 """Characters of the shortest text that can hold a number: a plus or a zero, and six digits."""
@@ -35,7 +37,9 @@ _OWN_NAMES = frozenset({"event", "level", "timestamp", "logger"})
 
 
 def redact_text(text: str) -> str:
-    """The text with phone numbers and mail addresses blacked out."""
+    """The text with phone numbers, mail addresses and rows quoted by a database blacked out."""
+    if "DETAIL:" in text:
+        text = _ROW.sub(HIDDEN, text)
     if "@" in text:
         text = _MAIL.sub(HIDDEN, text)
     return _PHONE.sub(HIDDEN, text) if len(text) >= _SHORTEST_PHONE else text

@@ -316,6 +316,14 @@ class BookingDesk:
         async with self._means.database.reading() as uow:
             return await uow.calls.newest(salon, limit=limit)
 
+    async def forget_calls(self, *, noted_until: datetime) -> int:
+        """Remove the records of calls that were written last by then, of all salons; how many."""
+
+        async def forget(uow: UnitOfWork) -> int:
+            return await uow.calls.forget(noted_until=noted_until)
+
+        return await deciding(self._means, forget)
+
     # -- what follows from a change ----------------------------------------------------------------------------
 
     async def _freed(self, salon: SalonId, gone: Sequence[Appointment], now: datetime) -> None:

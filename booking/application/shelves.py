@@ -307,6 +307,10 @@ class Calls(Protocol):
         """Records, the one written last first."""
         ...
 
+    async def forget(self, *, noted_until: datetime) -> int:
+        """Remove the records of all salons that were written last by then; how many."""
+        ...
+
 
 class WaitingList(Protocol):
     """People who want to be told when a time becomes free."""

@@ -130,6 +130,10 @@ class Calls:
         if self._keep:
             await self._merge(salon, call.call_id, lambda before: merged(before, event, call))
 
+    async def tidy(self) -> int:
+        """Forget the calls whose days are over, also when fewer days are kept than before; how many."""
+        return await self._desk.forget_calls(noted_until=self._clock.now() - self._keep)
+
     async def settle(self) -> None:
         """Wait until everything noted is written."""
         while self._work:

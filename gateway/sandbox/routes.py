@@ -165,6 +165,7 @@ async def settle(request: Request[None, None, State]) -> ASGIResponse:
         if not round_.sagas and not round_.letters and not round_.orphans:
             break
     spooled = await sandbox.reception.drain_spool()
+    await sandbox.reception.calls.tidy()
     done_now = {"resumed": done, "callbacks": spooled}
     return _answer({**await _told(sandbox), **done_now} if wanted.tell else done_now)
 

@@ -35,6 +35,10 @@ from booking.errors import DatabaseBusy, InvariantBroken
 
 LOCK_TIMEOUT_MS = 5000
 """How long a PostgreSQL transaction waits for a lock."""
+CONNECT_TIMEOUT_S = 5.0
+"""How long PostgreSQL may take to accept a connection."""
+COMMAND_TIMEOUT_S = 30.0
+"""When a statement counts as lost: a machine that vanished never says so."""
 QUEUE_TIMEOUT_S = 30.0
 """How long a request waits for the writer's turn (SQLite) or a connection (PostgreSQL) when very many come at once."""
 
@@ -229,10 +233,20 @@ def _sqlite(url: URL, arbiter: Arbiter) -> Engines:
     if url.database is not None and not url.database.startswith("file:"):
         Path(url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
     writer = create_async_engine(
-        url, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0, pool_timeout=QUEUE_TIMEOUT_S
+        url,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=QUEUE_TIMEOUT_S,
+        hide_parameters=True,
     )
     reader = create_async_engine(
-        url, poolclass=AsyncAdaptedQueuePool, pool_size=4, max_overflow=0, pool_timeout=QUEUE_TIMEOUT_S
+        url,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=4,
+        max_overflow=0,
+        pool_timeout=QUEUE_TIMEOUT_S,
+        hide_parameters=True,
     )
     event.listen(writer.sync_engine, "connect", _prepare_sqlite)
     event.listen(reader.sync_engine, "connect", _prepare_sqlite)
@@ -248,13 +262,16 @@ def _postgres(url: URL, arbiter: Arbiter, pool_size: int) -> Engines:
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=QUEUE_TIMEOUT_S,
+        hide_parameters=True,  # names and numbers of guests have no place in a log
         connect_args={
+            "timeout": CONNECT_TIMEOUT_S,
+            "command_timeout": COMMAND_TIMEOUT_S,
             "server_settings": {
                 "application_name": "salon",
                 "lock_timeout": str(LOCK_TIMEOUT_MS),
                 "timezone": "UTC",
                 "jit": "off",
-            }
+            },
         },
     )
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)

@@ -22,6 +22,7 @@ _PUT_CALL = text(
     " body = excluded.body"
 )
 _DROP_CALLS = delete(calls).where(calls.c.delete_at <= bindparam("now"))
+_FORGET_CALLS = delete(calls).where(calls.c.noted_at <= bindparam("until"))
 _NEWEST_CALLS = (
     select(calls.c.call, calls.c.body)
     .where(calls.c.salon == bindparam("salon"))
@@ -78,6 +79,11 @@ class SqlCalls:
         """Records, the one written last first."""
         rows = await self._session.connection.execute(_NEWEST_CALLS, {"salon": salon, "most": limit})
         return tuple((CallId(call), bytes(body)) for call, body in rows)
+
+    async def forget(self, *, noted_until: datetime) -> int:
+        """Remove the records of all salons that were written last by then; how many."""
+        gone = await self._session.connection.execute(_FORGET_CALLS, {"until": micros(noted_until)})
+        return gone.rowcount
 
 
 class SqlWaitingList:
