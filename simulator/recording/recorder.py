@@ -18,7 +18,7 @@ from simulator.recording.disguise import Disguise
 from simulator.recording.history import Stay, ToolUse, history_of
 from simulator.recording.leaks import DataLeft, leaks
 from simulator.recording.people import People
-from simulator.recording.script_text import block, scalar
+from simulator.recording.script_text import block, inline, scalar
 from simulator.recording.standins import standins
 
 _ASIDE = frozenset({"angebot", "termin", "call_id", "execution_message"})
@@ -206,12 +206,26 @@ class _Recorder:
         return f"  - caller: {scalar(said, alone=True)}"
 
     def _ordered(self, at: int, uses: Mapping[int, ToolUse]) -> Iterator[str]:
-        """What went wrong between this line of the caller and the next is ordered before it."""
+        """What went wrong between this line of the caller and the next is ordered before it.
+
+        An expectation keeps it apart from the line before, whose functions may still run.
+        """
+        faults: list[str] = []
         for later in range(at + 1, len(self._call.items)):
             if self._call.items[later].role == "user" and not self._is_running_at(later):
-                return
+                break
             if later in uses and uses[later].fault:
-                yield f"  - fault: {uses[later].fault}"
+                faults.append(uses[later].fault)
+        before = [use for place, use in uses.items() if self._line_before(at) < place < at]
+        if faults and before:
+            codes = [use.code for use in before if use.code]
+            yield f"  - expect: {inline({'codes': codes} if codes else {})}"
+        for fault in faults:
+            yield f"  - fault: {fault}"
+
+    def _line_before(self, at: int) -> int:
+        """The place of the caller's line before this one."""
+        return max((place for place in range(at) if self._call.items[place].role == "user"), default=-1)
 
     def _is_running_at(self, at: int) -> bool:
         """Whether a function runs at this place of the transcript."""
