@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli_lanes import LaneChoice, cast_on_lane
 from simulator.cli_tools import cast_or_exit
 
 if TYPE_CHECKING:
@@ -23,9 +24,23 @@ if TYPE_CHECKING:
 @click.option("--now", "clock", default="", help="The clock of the call, 2026-03-10 10:20; the present without it.")
 @click.option("--number", default="", help="The caller's number; withheld without it.")
 @click.option("--path", "shows_path", is_flag=True, help="Show the way through the nodes.")
+@click.option(
+    "--lane", type=click.Choice(("offline", "llm")), default="offline", show_default=True, help="Who answers."
+)
+@click.option("--llm-url", envvar="SALON_LLM_URL", show_envvar=True, default="", help="Llm: the endpoint.")
+@click.option("--llm-model", envvar="SALON_LLM_MODEL", show_envvar=True, default="", help="Llm: the model's name.")
 @click.option("--record", "file", type=click.Path(path_type=Path, dir_okay=False), help="Save the call as a script.")
 def call(  # noqa: PLR0913  # one parameter per option
-    *, version: str, context_file: Path | None, clock: str, number: str, shows_path: bool, file: Path | None
+    *,
+    version: str,
+    context_file: Path | None,
+    clock: str,
+    number: str,
+    shows_path: bool,
+    lane: str,
+    llm_url: str,
+    llm_model: str,
+    file: Path | None,
 ) -> None:
     """Phone a fresh demo salon and type what the caller says; a line that begins with / is a command (/hilfe).
 
@@ -44,7 +59,8 @@ def call(  # noqa: PLR0913  # one parameter per option
         now = script_clock(clock, ZONE) if clock else datetime.now(UTC).astimezone(ZONE)  # noqa: TID251  the program's edge
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--now") from error
-    cast = cast_or_exit(version, context_file)
+    choice = LaneChoice(lane=lane, llm_url=llm_url, llm_model=llm_model)
+    cast = cast_on_lane(cast_or_exit(version, context_file), [], choice)
     quiet_gateway()
     try:
         body = asyncio.run(_called(cast, now.replace(microsecond=0), number, shows_path=shows_path))

@@ -45,16 +45,16 @@ _OPTIONS = (
 class LaneChoice:
     """What was asked for on the command line."""
 
-    lane: str
-    agent_id: str
-    agent_version: str
-    retell_url: str
-    max_messages: int | None
-    yes: bool
-    websocket_url: str
-    llm_url: str
-    llm_model: str
-    temperature: float
+    lane: str = "offline"
+    agent_id: str = ""
+    agent_version: str = ""
+    retell_url: str = ""
+    max_messages: int | None = None
+    yes: bool = False
+    websocket_url: str = ""
+    llm_url: str = ""
+    llm_model: str = ""
+    temperature: float = 0.0
 
 
 def lane_options(command: _Command) -> _Command:

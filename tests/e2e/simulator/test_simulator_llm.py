@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,8 +17,18 @@ from click.testing import CliRunner, Result
 from simulator.cast import cast_for
 from simulator.cli import sim
 from simulator.discovery import packaged
-from simulator.fakes.openai import KEY, MODEL, FakeOpenAi, LoopbackOpenAi, Mind, Mishap, ScriptedMind, calls, says
-from simulator.fakes.openai_mind import FlowMind
+from simulator.fakes.openai_endpoint.app import (
+    KEY,
+    MODEL,
+    FakeOpenAi,
+    LoopbackOpenAi,
+    Mind,
+    Mishap,
+    ScriptedMind,
+    calls,
+    says,
+)
+from simulator.fakes.openai_endpoint.mind import FlowMind
 
 ACCEPTANCE = str(packaged() / "acceptance")
 
@@ -128,3 +141,36 @@ def test_nobody_there_is_said() -> None:
     done = run("http://127.0.0.1:9/v1", ACCEPTANCE)
     assert done.exit_code == 3
     assert "nobody answers" in done.output
+
+
+def test_a_person_talks_to_the_model() -> None:
+    typed = "Ansatzfärbung morgen um 14 Uhr bei Emma bitte.\nMiriam Vogt\n01713920034\nJa, passt.\n"
+    with endpoint(FlowMind(cast_for("v19"), time(10, 20))) as (url, fake):
+        given = ["call", "--lane", "llm", "--llm-url", url, "--llm-model", MODEL, "--now", "2026-03-10 10:20"]
+        done = CliRunner().invoke(sim, given, input=typed, env={"SALON_LLM_KEY": KEY}, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    assert "← booked" in done.output
+    assert len(fake.seen) > 5
+
+
+def test_a_model_that_breaks_the_rules_ends_a_typed_call_with_the_reason() -> None:
+    with endpoint(ScriptedMind(calls(("delete_everything", {})))) as (url, _):
+        given = ["call", "--lane", "llm", "--llm-url", url, "--llm-model", MODEL, "--now", "2026-03-10 10:20"]
+        done = CliRunner().invoke(
+            sim, given, input="Einen Termin bitte.\n", env={"SALON_LLM_KEY": KEY}, catch_exceptions=False
+        )
+    assert done.exit_code == 0
+    assert "! the model was to call" in done.output
+    assert "error_unknown" in done.output
+
+
+def test_the_fake_endpoint_serves_by_itself() -> None:
+    command = [sys.executable, "-m", "simulator.fakes.openai_endpoint", "--flow", "v18"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        told = dict(one.split("=", 1) for one in process.stdout.readline().split()[1:])
+        done = run(told["SALON_LLM_URL"], ACCEPTANCE, "--flow", "v18", "--only", "acceptance-duration")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 0
+    assert done.exit_code == 0, done.output
+    assert told["SALON_LLM_MODEL"] == MODEL

@@ -8,12 +8,12 @@ from typing import Any
 import httpx
 import pytest
 
-from flows.executable import executable
+from flows.executable import Flow, executable
 from flows.talk import Collected, Moved, Spoken, ToolAsked
 from simulator.agents.llm import MOST_COMPLETIONS, LlmAgent, LlmLane
 from simulator.agents.llm_client import ChatClient, LlmSettings
 from simulator.agents.port import AgentBroken, AgentEvent, Inconclusive, Remarked, Ringing, Waited
-from simulator.fakes.openai import KEY, MODEL, FakeOpenAi, ScriptedMind, calls, says
+from simulator.fakes.openai_endpoint.app import KEY, MODEL, FakeOpenAi, ScriptedMind, calls, says
 from simulator.faults import Faults
 from simulator.script import Place, Script
 
@@ -97,7 +97,7 @@ class Played:
         self.fake = FakeOpenAi(ScriptedMind(*messages))
         self.faults = Faults()
 
-    def agent(self) -> LlmAgent:
+    def agent(self, flow: Flow | None = None) -> LlmAgent:
         """Somebody picks up."""
 
         def connect() -> ChatClient:
@@ -111,7 +111,7 @@ class Played:
         place = Place("x.yaml", 1)
         script = Script(id="x", title="x", now=BEGUN, steps=(), place=place)
         ringing = Ringing(variables={"call_id": "call_1"}, call=dict)
-        agent = LlmLane(executable(FLOW), connect).answering(script, self.faults)(ringing)
+        agent = LlmLane(flow or executable(FLOW), connect).answering(script, self.faults)(ringing)
         assert isinstance(agent, LlmAgent)
         return agent
 
@@ -292,3 +292,33 @@ def test_mistakes_ordered_of_the_stand_in_leave_the_call_inconclusive() -> None:
     played.faults.add("model_drops check_availability datum")
     with pytest.raises(Inconclusive, match="model_drops"):
         played.talk("Morgen bitte.")
+
+
+def test_a_node_that_is_reached_from_anywhere_is_among_the_ways_and_leads_back() -> None:
+    warte = {
+        "id": "warten",
+        "type": "conversation",
+        "instruction": {"type": "static_text", "text": "Natürlich."},
+        "edges": [],
+        "global_node_setting": {
+            "condition": "Der Anrufer bittet um Geduld.",
+            "go_back_conditions": [{"id": "zurueck", "transition_condition": {"type": "prompt", "prompt": "Weiter"}}],
+        },
+    }
+    flow = executable({**FLOW, "nodes": [*FLOW["nodes"], warte]})
+    played = Played(
+        says("Guten Tag."),
+        calls(("go_on_from_gruss", {"transition": "global:warten"})),
+        calls(("go_on_from_warten", {"transition": "zurueck"})),
+        says("Wo waren wir?"),
+    )
+
+    async def play() -> list[AgentEvent]:
+        agent = played.agent(flow)
+        events = [*await agent.begin(), *await agent.hear("Moment."), *await agent.hear("So, weiter.")]
+        await agent.close()
+        return events
+
+    events = asyncio.run(play())
+    assert [event.edge for event in events if isinstance(event, Moved)] == ["global:warten", "zurueck"]
+    assert spoken(events) == ["Guten Tag.", "Natürlich.", "Wo waren wir?"]

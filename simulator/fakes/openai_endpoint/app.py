@@ -214,11 +214,12 @@ def _check_messages(messages: Sequence[Mapping[str, Any]]) -> None:
 class LoopbackOpenAi:
     """The endpoint on 127.0.0.1, for as long as the context is open."""
 
-    def __init__(self, mind: Mind) -> None:
-        """Bind a free port at once."""
+    def __init__(self, mind: Mind, *, port: int = 0) -> None:
+        """Bind the port at once; 0 takes any free one."""
         self.app = FakeOpenAi(mind)
         self._socket = socket.socket()
-        self._socket.bind(("127.0.0.1", 0))
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._socket.bind(("127.0.0.1", port))
         config = uvicorn.Config(self.app, http="h11", ws="none", log_level="critical", lifespan="off", access_log=False)
         self._server = uvicorn.Server(config)
         self._task: asyncio.Task[None] | None = None

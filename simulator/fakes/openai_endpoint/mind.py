@@ -14,7 +14,7 @@ from flows.variables import pick
 from simulator.agents.flow import StandIn
 from simulator.agents.llm_prompt import STAY
 from simulator.cast import Cast
-from simulator.fakes.openai import Ask, calls, says
+from simulator.fakes.openai_endpoint.app import Ask, calls, says
 
 _NODE = re.compile(r"^# Current node: .* \((?P<id>[^()\s]+)\)$", re.MULTILINE)
 _DAY = re.compile(r"= (\d{4}-\d{2}-\d{2})")
