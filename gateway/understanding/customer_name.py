@@ -67,6 +67,7 @@ _LONGEST = 4
 _SHORTEST = 2
 _LONG = 8
 _NAMING = FOREIGN | NAME
+_SPEAKERS = frozenset({"ich", "wir", "mein", "meine"})
 _CUES = frozenset({"name.first", "name.before", "name.here", "name.after", "name.am", "name.on"})
 
 
@@ -297,6 +298,7 @@ class _Finder:
             if at == end or not self._may_begin(at):
                 continue
             sure = asked or hint(self.heard, at + 1) is not None or self._full_name(at, end)
+            sure = sure or self._before_wish(start, at, end)
             begins = self.is_name(at, sure=sure) or self.heard.words[at] in _TITLES
             found = self.take(at, sure=sure) if begins else None
             if found is None or not self._stands_alone(found, end, asked=asked):
@@ -318,6 +320,14 @@ class _Finder:
     def _full_name(self, at: int, end: int) -> bool:
         """Whether a clause is a first name and one more word, so that small letters do not matter."""
         return end - at == _SHORTEST and self.heard.tokens.words[at] in names.FIRST_NAMES and self.all_lower()
+
+    def _before_wish(self, start: int, at: int, end: int) -> bool:
+        """Whether a call begins with one word before "ich": "ja, schuster, ich bräuchte …", all in small letters."""
+        words = self.heard.words
+        if end - at != 1 or end >= len(words) or words[end] not in _SPEAKERS or not self.all_lower():
+            return False
+        foreign = bool(self.heard.classes[at] & FOREIGN) and len(words[at]) >= _LONGEST
+        return foreign and all(word in _GREETING for word in words[:start])
 
     def _clauses(self) -> Iterator[tuple[int, int]]:
         start, size = 0, len(self.heard.words)

@@ -353,9 +353,14 @@ def _finish(said: set[str], menu: Catalogue, answer: _Answer) -> None:
 
 
 def _only_person(group: Group, menu: Catalogue, answer: _Answer, *, cutting: bool) -> None:
-    """A cut for "Damen" or "für den Kleinen" alone, when it names a kind of cut or answers a question about one."""
+    """A cut for "Damen" or "für den Kleinen" alone: when it names a kind of cut or answers a question about one.
+
+    A visit for a child can only be the one service for children, where there is just one.
+    """
     kinds = [kind for mark in group.marks for kind in sorted(mark.concepts & AUDIENCE) for _ in range(mark.count)]
     if not kinds and cutting:
         kinds = [kind for one in group.persons if not one.title for kind in one.concepts]
+    elif not kinds and len([option for option in menu.options if "child" in option.core]) == 1:
+        kinds = ["child" for one in group.persons if one.served and "child" in one.concepts for _ in range(one.count)]
     for kind in kinds:
         _one_cut(kind, {"cut", kind}, menu, answer)

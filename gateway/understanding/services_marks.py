@@ -26,6 +26,10 @@ _SOUNDS_ALIKE = 55.0
 _SHORT_SOUNDS_ALIKE = 75.0
 _AGE_WITHIN = 6
 _REPAIR_WITHIN = 4
+_BYSTANDER_WITHIN = 4
+_NEEDS = frozenset(
+    {"braucht", "brauchen", "moechte", "moechten", "will", "wollen", "soll", "sollen", "kriegt", "bekommt"}
+)
 _TAKEN_UP_WITHIN = 9
 _NOTHING: Concepts = frozenset()
 
@@ -41,6 +45,8 @@ class Mark:
     title: bool = False
     """"der Herr Ott": the caller says how to be addressed, only a hint at whom the cut is for."""
     count: int = 1
+    served: bool = False
+    """"für den Buben": the visit is for this person."""
 
 
 def _table(words: str) -> frozenset[str]:
@@ -69,12 +75,15 @@ def find_marks(  # noqa: C901 (each kind of word is a branch of one pass)
     marks: list[Mark] = []
     if not heard.every & WISH:
         return _with_phrases(heard, marks)
+    told = heard.has("service.bystander")
     at, size = 0, len(words)
     for here, kinds in enumerate(heard.classes):
         if here < at or not kinds & WISH or taken[here]:
             continue
         word = words[here]
         at = here + 1
+        if told and word in persons and _stands_by(heard, here):
+            continue
         if word in persons and not _before_cut(heard, here):
             mark = _person(heard, here, persons[word]) if persons[word] != "self" else _self(words, here)
             if mark is not None:
@@ -163,10 +172,17 @@ def _person(heard: Heard, at: int, audience: str) -> Mark | None:
         return mark
     if word in _NEEDS_ARTICLE and before not in _ARTICLES:
         return None
+    mark.served = "fuer" in words[max(at - 3, 0) : at]
     if audience == "child" and (age := _age_near(heard, at + 1)) is not None and age > data.CHILD_UNTIL:
         grown = _GROWN_UP.get(word)
         return Mark(at, at + 1, frozenset({grown}), person=True) if grown else None
     return mark
+
+
+def _stands_by(heard: Heard, at: int) -> bool:
+    """Whether a person is only told of: "mein Sohn wartet im Auto"; not who needs something themselves."""
+    near = heard.between("service.bystander", at + 1, at + _BYSTANDER_WITHIN)
+    return bool(near) and _NEEDS.isdisjoint(heard.words[at:])
 
 
 def _self(words: list[str], at: int) -> Mark | None:
@@ -314,7 +330,7 @@ def unheard_of(heard: Heard, taken: bytearray) -> str | None:
             if text.breaks[at] and at > end:
                 break
             noun = text.raw(at, at + 1)
-            if words[at] in _NOT_SERVICES or taken[at] or heard.plain[at]:
+            if words[at] in _NOT_SERVICES or words[at] in _persons() or taken[at] or heard.plain[at]:
                 continue
             if noun[:1].isupper() and len(noun) > 3:  # noqa: PLR2004 (abbreviations are no services)
                 return noun

@@ -70,7 +70,7 @@ def find(heard: Heard, vocabulary: Vocabulary, taken: bytearray, context: str | 
     return _nobody_named(heard, people, unknown, spans, asked=asked)
 
 
-def settle(found: StaffFinding | None, intent: str, *, existing: bool = False) -> StaffFinding | None:
+def settle(found: StaffFinding | None, intent: str) -> StaffFinding | None:
     """The wish in the light of the intent: who is only asked about is not wished for."""
     if found is not None and found.mode == "any" and intent == "ask_staff":
         return None
@@ -78,17 +78,9 @@ def settle(found: StaffFinding | None, intent: str, *, existing: bool = False) -
         return None
     if found is None or found.mode not in {"require", "prefer"} or found.fallback is not None:
         return found
-    if intent in _ONLY_MENTIONED or (existing and intent in {"reschedule", "cancel"}):
+    if intent in _ONLY_MENTIONED:
         return replace(found, mode=None)
     return found
-
-
-def speaks_of_existing(heard: Heard, found: StaffFinding | None) -> bool:
-    """Whether the one person named is said to do the present appointment ("ich hab morgen … bei Emma")."""
-    if found is None or not found.spans or (heard.has("staff.switch") and found.spans[0].first > _NEAR * 3):
-        return False
-    first = found.spans[0].first
-    return any(end <= first for _, end in heard.places("staff.existing"))
 
 
 def _asks_for_staff(context: str) -> bool:

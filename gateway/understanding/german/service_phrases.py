@@ -1,6 +1,15 @@
 """Phrases that say a hairdresser's service without naming it, refuse one, or point at an earlier one."""
 
 PHRASES: dict[str, tuple[str, ...]] = {
+    "service.bystander": (
+        "(wartet|warten|sitzt|sitzen|schläft|schlafen|spielt|spielen|krank|abholen|abhole|hole|holen|hinbringen)",
+        "(kommt|kommen|gehen|geht|fährt|fahren) (mit|mich|uns)",
+        "(bringt|bringen|holt) (mich|uns)",
+        "(bringe|bring|nehme|nehm) ich (mit|auch mit)",
+        "(ist|sind|war|waren) (auch)? (dabei|mit dabei|krank|in der schule|im kindergarten|in der kita|zu hause)",
+        "(hat|haben) .. (schule|training|kindergarten|kita|turnen|fußball|empfohlen|erzählt|gesagt|ferien|frei)",
+        "(aus|von|in|im|zur|zum) (der|dem)? (schule|kita|kindergarten|hort|krippe|training) .. (abholen|holen|bringen)",
+    ),
     "service.is.balayage": (
         "nach unten (hin|raus)? .. heller",
         "nach unten .. (ausläuft|auslaufend|auslaufen)",

@@ -275,11 +275,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
         ),
         "(ist|wird) (mein|meine|unser|unsere|sechs|sieben|acht|neun|zehn|fünf|vier|drei|zwei|elf|zwölf)",
     ),
-    "staff.existing": (
-        "(ich|wir)? (habe|hatte|hätte) (ich|wir|doch|ja|da|schon|einen|eigentlich|nämlich)",
-        "(mein|meinen|den|der|meine|die) (termin|friseurtermin)",
-        "(gebucht|ausgemacht|eingetragen|vereinbart|reserviert)",
-    ),
     "staff.switch": (
         "(wechseln|!ändern|tauschen|umbuchen|umändern|umsteigen|verlegen|umschreiben|wechsel|umtragen)",
         "(doch|jetzt) (lieber|besser|eher)",
