@@ -113,7 +113,8 @@ def reply(answer: Answer, phrases: Phrases, today: date) -> Reply:
         "offers": msgspec.to_builtins(answer.offers),
         "missing": list(answer.missing),
     }
-    if facts.get("leistungen") and facts.get("datum") and facts.get("uhrzeit"):
+    choice = answer.code == "available" and not facts.get("konkret") and len(answer.offers) > 1
+    if facts.get("leistungen") and facts.get("datum") and facts.get("uhrzeit") and not choice:
         facts["zusammenfassung"] = phrases.part("zusammenfassung", spoken)
         spoken["zusammenfassung"] = facts["zusammenfassung"]
     return Reply(
