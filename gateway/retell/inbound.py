@@ -1,5 +1,6 @@
 """The inbound webhook: what the agent should know before it says hello, in German words."""
 
+import asyncio
 from collections import OrderedDict
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -20,6 +21,8 @@ from gateway.tools.turn import phone_digits
 
 _log = structlog.get_logger()
 _DAYS = 14
+_PATIENCE_S = 1.5
+"""How long the phone rings for the caller's name at most."""
 _REMEMBERED = 2000
 _ENCODER = msgspec.json.Encoder()
 _EMPTY = b'{"call_inbound":{}}'
@@ -76,25 +79,26 @@ class Inbound:
         return {**day_variables(catalogue, today), **await self._caller(catalogue, caller, now)}
 
     async def _caller(self, catalogue: Catalogue, caller: str, now: datetime) -> dict[str, str]:
-        """Name and last stylist of a returning caller, and what became free for them; empty for the unknown."""
+        """Name and last stylist of a returning caller, and what became free for who waits; empty for the unknown."""
         nobody = {"anrufer_name": "", "letzter_mitarbeiter": "", "warteliste_treffer": ""}
         phone = phone_digits(caller)
         if not phone:
             return nobody
         salon = catalogue.salon.id
         try:
-            customer = await self._desk.customer_of(salon, phone, now=now)
-            if customer is None:
-                return nobody
-            last = await self._desk.last_staff(salon, phone, now=now)
-            waiting = await self._desk.waiting(salon, now=now, phone=phone)
-        except BookingError as problem:
-            _log.warning("gateway.caller_not_looked_up", code=problem.code)
+            async with asyncio.timeout(_PATIENCE_S):
+                customer = await self._desk.customer_of(salon, phone, now=now)
+                last = await self._desk.last_staff(salon, phone, now=now) if customer else None
+                waiting = await self._desk.waiting(salon, now=now, phone=phone)
+        except (BookingError, TimeoutError) as problem:
+            _log.warning("gateway.caller_not_looked_up", why=type(problem).__name__)
             return nobody
+        known = customer or (waiting[0].customer if waiting else None)
+        working = {one.id: one.name for one in catalogue.staff if one.active}
         matches = [one.match for one in waiting if one.match is not None and one.match.starts_at > now]
         return {
-            "anrufer_name": customer.name,
-            "letzter_mitarbeiter": catalogue.member(last).name if last else "",
+            "anrufer_name": known.name if known else "",
+            "letzter_mitarbeiter": working.get(last, "") if last else "",
             "warteliste_treffer": _match_in_words(matches[0].starts_at, catalogue) if matches else "",
         }
 
