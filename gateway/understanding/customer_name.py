@@ -159,13 +159,22 @@ class _Finder:
             first_name = bool(found.words) and found.words[-1].lower() in names.FIRST_NAMES
             if particle and found.words[-1].lower() not in _SURNAME_WORDS:
                 found.words.append(word)
-            elif self.is_name(at, sure=surname and (sure or first_name) if found.words else sure):
+            elif self.is_name(at, sure=surname and (sure or first_name) if found.words else sure) or (
+                sure and first_name and self._closes_name(found, at)
+            ):
                 self._add(found, at, hyphen="-" in gap)
             else:
                 break
             at += 1
             found.end = at
         return found if found.words else None
+
+    def _closes_name(self, found: Found, at: int) -> bool:
+        """Whether an everyday word is the surname behind a first name: "Georg Anders", and nothing after it."""
+        breaks = self.heard.tokens.breaks
+        ends = at + 1 == len(self.heard.words) or bool(breaks[at + 1])
+        big = self.heard.tokens.raw(at, at + 1)[:1].isupper()
+        return len(found.words) == 1 and ends and big and self._free(at)
 
     def _behind_particles(self, at: int, *, sure: bool) -> bool:
         """Whether a name follows the particles that begin here."""

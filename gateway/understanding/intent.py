@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from gateway.understanding import intent_words
 from gateway.understanding.cues import Heard
 from gateway.understanding.findings import (
     CustomerFinding,
@@ -14,66 +15,6 @@ from gateway.understanding.findings import (
 from gateway.understanding.german import intent_answers as data
 from gateway.understanding.intent_facts import Facts
 
-_FREE = frozenset(
-    {"frei", "freies", "freie", "platz", "luft", "luecke", "zeit", "termin", "termine", "moeglich", "kapazitaet"}
-)
-_ASKING = frozenset({"wann", "bis", "ab", "wie", "um", "von"})
-_DOES = frozenset({"macht", "kann", "schneidet", "faerbt", "foehnt", "beherrscht", "bedient", "koennte", "darf"})
-_TAIL = frozenset(
-    {
-        "oder",
-        "gell",
-        "ne",
-        "nein",
-        "nehme",
-        "bei",
-        "am",
-        "an",
-        "heute",
-        "morgen",
-        "noch",
-        "jetzt",
-        "schon",
-        "nicht",
-        "da",
-        "und",
-    }
-    | {
-        "denn",
-        "eigentlich",
-        "montags",
-        "samstags",
-        "sonntags",
-        "am",
-        "ueber",
-        "zwischen",
-        "wieder",
-        "haben",
-        "hat",
-        "nach",
-    }
-)
-_QUESTION_WORDS = frozenset(
-    {
-        "haben",
-        "haetten",
-        "habt",
-        "haettet",
-        "hat",
-        "wann",
-        "was",
-        "wie",
-        "gibt",
-        "gibts",
-        "gaebe",
-        "ist",
-        "waere",
-        "geht",
-    }
-    | {"ginge", "gehts", "passt", "klappt", "schauen", "ob", "sind", "wo", "welche", "welcher"}
-)
-_PLAIN_NO = frozenset({"nein", "nope", "niemals"})
-_HAS = frozenset({"hat", "haette", "haben", "haetten", "habt"})
 _NEAR = 2
 
 
@@ -215,7 +156,7 @@ def _hours(facts: Facts) -> str | None:
     heard = facts.heard
     if not heard.has("intent.hours") or heard.has("intent.hours_said") or facts.wish:
         return None
-    if facts.clock and facts.first not in _ASKING:
+    if facts.clock and facts.first not in intent_words.ASKING:
         return None
     whole = any(_closes(heard, end) for _, end in heard.places("intent.hours"))
     return "ask_opening_hours" if whole else None
@@ -225,7 +166,7 @@ def _closes(heard: Heard, end: int) -> bool:
     """Whether a cue that ends in "zu" or "auf" really ends there: "ist zu" asks, "ist zu spät" does not."""
     if heard.words[end - 1] not in {"zu", "auf"}:
         return True
-    return end >= len(heard.words) or bool(heard.tokens.breaks[end]) or heard.words[end] in _TAIL
+    return end >= len(heard.words) or bool(heard.tokens.breaks[end]) or heard.words[end] in intent_words.TAIL
 
 
 def _duration(facts: Facts) -> str | None:
@@ -245,10 +186,10 @@ def _person(facts: Facts) -> str | None:
         return "ask_staff"
     if staff is None or not facts.leads("intent.ask_person") or not _person_next(facts, staff):
         return None
-    if facts.first in _DOES:
+    if facts.first in intent_words.DOES:
         return None if facts.timed else "ask_staff"
     does = facts.first in {"arbeitet", "kommt", "seit", "wann", "bis"} or heard.has("intent.person_does")
-    return "ask_staff" if does and _FREE.isdisjoint(heard.words) else None
+    return "ask_staff" if does and intent_words.FREE.isdisjoint(heard.words) else None
 
 
 def _person_next(facts: Facts, staff: StaffFinding) -> bool:
@@ -265,7 +206,12 @@ def _explain(facts: Facts) -> str | None:
     done = heard.has("intent.do_it") and facts.wish and not facts.question
     if heard.has("intent.explain") and not (facts.clock or offers or agrees or told or done):
         return "explain_process"
-    weak = facts.leads("intent.explain_weak") and facts.wish and not facts.timed and _FREE.isdisjoint(heard.words)
+    weak = (
+        facts.leads("intent.explain_weak")
+        and facts.wish
+        and not facts.timed
+        and intent_words.FREE.isdisjoint(heard.words)
+    )
     return "explain_process" if weak and facts.staff is None else None
 
 
@@ -319,7 +265,7 @@ def _outside(facts: Facts, tag: str, spans: Sequence[Span]) -> bool:
 
 def _no(facts: Facts) -> str | None:
     heard = facts.heard
-    if facts.staff is not None and facts.staff.mode == "exclude" and facts.first not in _PLAIN_NO:
+    if facts.staff is not None and facts.staff.mode == "exclude" and facts.first not in intent_words.PLAIN_NO:
         return None
     if heard.has("intent.nothing_else") or (heard.has("intent.check") and (facts.question or facts.timed)):
         return "check_availability"
@@ -351,10 +297,12 @@ def _wish(facts: Facts) -> str | None:
 def _asks_for_time(facts: Facts) -> bool:
     """Whether it is asked what is free, and not only wished for."""
     heard = facts.heard
-    wishes = facts.leads("intent.book", within=1) and facts.first not in _QUESTION_WORDS
+    wishes = facts.leads("intent.book", within=1) and facts.first not in intent_words.QUESTION_WORDS
     leads = facts.leads("intent.check_lead") and facts.first not in {"kann", "koennte"}
     trailing = facts.question and heard.has("intent.check_lead") and not wishes and not facts.services.services
-    has_time = facts.first in _HAS and facts.staff is not None and not _FREE.isdisjoint(heard.words)
+    has_time = (
+        facts.first in intent_words.HAS and facts.staff is not None and not intent_words.FREE.isdisjoint(heard.words)
+    )
     checks = (heard.has("intent.check") or leads or trailing or has_time) and not heard.has("intent.hours_said")
     if not checks or (wishes and {"ob", "obs", "frei"}.isdisjoint(heard.words)):
         return False

@@ -20,6 +20,7 @@ _OPEN = frozenset({"staff.same", "staff.female", "staff.male", "staff.any", "sta
 """Cues of a wish without a name."""
 _NEAR = 3
 _SHORT = 7
+_TWO = 2
 _KINDS = frozenset({"staff.female", "staff.male", "staff.prefer"})
 """A woman or a man to speak to is nobody wished for."""
 _TIME_BEHIND_WORDS = """
@@ -74,6 +75,10 @@ def settle(found: StaffFinding | None, intent: str) -> StaffFinding | None:
     """The wish in the light of the intent: who is only asked about is not wished for."""
     if found is not None and found.mode == "any" and intent == "ask_staff":
         return None
+    if found is not None and intent == "reschedule" and found.fallback is None:
+        named = [span.value for span in found.spans if span.rule == "staff.named"]
+        if len(named) == _TWO and found.mode in {"require", "prefer"} and found.names == tuple(named):
+            found = replace(found, names=(named[-1],))  # the first does the present appointment
     if found is not None and intent == "human_handover" and all(span.rule in _KINDS for span in found.spans):
         return None
     if found is None or found.mode not in {"require", "prefer"} or found.fallback is not None:

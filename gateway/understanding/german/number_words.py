@@ -14,7 +14,9 @@ TENS: dict[str, int] = {
 REGIONAL: dict[str, int] = {
     "oans": 1, "oins": 1, "eens": 1, "ans": 1, "zwee": 2, "zwoa": 2, "zwöi": 2, "zwä": 2, "dree": 3, "drü": 3,
     "fier": 4, "viere": 4, "fümf": 5, "fünnef": 5, "fünef": 5, "foif": 5, "füf": 5, "fümwe": 5, "sächs": 6,
-    "seks": 6, "sex": 6, "sechse": 6, "siebn": 7, "sibe": 7, "achte": 8, "ocht": 8, "nüün": 9, "nein": 9, "noin": 9,
+    "seks": 6, "sex": 6, "sechse": 6, "siebn": 7, "sibe": 7, "achte": 8, "ocht": 8, "nüün": 9,
+    "sieba": 7, "siebe": 7, "siebene": 7, "sieme": 7, "nain": 9, "zwoi": 2, "fenf": 5, "dreie": 3, "sechsa": 6,
+    "nein": 9, "noin": 9,
     "neune": 9, "zehne": 10, "zäh": 10, "elfe": 11, "ölf": 11, "zwölfe": 12, "dreissich": 30, "zwanzich": 20,
 }  # fmt: skip
 

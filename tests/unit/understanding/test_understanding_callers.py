@@ -360,3 +360,52 @@ def test_time_given_up_for_another(text: str, day: date | None, at: time) -> Non
 
 def test_changing_the_colour_moves_no_appointment() -> None:
     assert read("Ich will die Haarfarbe wechseln", NOW, SALON).intent == "book"
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        (
+            "ich hab am Mittwoch um zehn Bartpflege, ginge das auch am Freitag um zehn?",
+            {"date": "2026-11-25", "time": {"at": "10:00"}},
+            {"date": "2026-11-27", "time": {"at": "10:00"}},
+        ),
+        (
+            "mein Haarschnitt am Freitag um drei, kann ich da schon um eins kommen?",
+            {"date": "2026-11-27", "time": {"at": "15:00"}},
+            {"date": "2026-11-27", "time": {"at": "13:00"}},
+        ),
+    ],
+)
+def test_asking_for_another_time_instead_moves(text: str, old: dict[str, object], new: dict[str, object]) -> None:
+    labels = read(text, NOW, SALON).labels()
+    assert (labels["intent"], labels["existing_when"], labels["when"]) == ("reschedule", [old], [new])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ich hab am Freitag um drei einen Arzttermin, kann ich da auch um fünf kommen?",
+        "mein Sohn am Freitag um drei, kann meine Tochter da auch um vier kommen?",
+    ],
+)
+def test_other_people_and_other_errands_move_nothing(text: str) -> None:
+    assert "existing_when" not in read(text, NOW, SALON).labels()
+
+
+def test_the_person_named_for_the_new_time_counts() -> None:
+    staff = read("ich hab Freitag um neun einen Termin bei Emma, geht das auch Samstag bei Oliver?", NOW, SALON).staff
+    assert staff is not None
+    assert staff.names == ("oliver",)
+
+
+@pytest.mark.parametrize("text", ["Georg Anders", "ich heiße Paula Richtig", "mein Name ist Uwe Ganz, guten Tag"])
+def test_an_everyday_word_may_be_a_surname(text: str) -> None:
+    name = read(text, NOW, SALON, "Auf welchen Namen darf ich den Termin eintragen?").customer.name
+    assert name is not None
+    assert len(name.split()) == 2  # first and last name
+
+
+def test_digits_in_swabian() -> None:
+    phone = read("null eins sieba eins drei neun zwo null null vier sieba", NOW, SALON).customer.phone
+    assert phone == "01713920047"
