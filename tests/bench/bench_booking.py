@@ -21,11 +21,12 @@ from typing import Any
 
 import aiosqlite
 import asyncpg
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Executable, event
 from sqlalchemy.engine import ExecutionContext
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from booking.adapters.database import migrate
+from booking.adapters.database.direct import DirectConnection, DirectResult, Parameters
 from booking.adapters.database.engine import open_engines
 from booking.application.placing import Placing, contending, place
 from booking.domain.appointments import AppointmentStatus
@@ -71,6 +72,10 @@ class _Tape:
             if not sql.startswith("BEGIN"):
                 self.sql.append((sql, params, many))
 
+        if shop.engines.file is not None:
+            with self._record_direct():
+                yield
+            return
         engines = {shop.engines.writer.sync_engine, shop.engines.reader.sync_engine}
         for engine in engines:
             event.listen(engine, "before_execute", before)
@@ -81,6 +86,28 @@ class _Tape:
             for engine in engines:
                 event.remove(engine, "before_execute", before)
                 event.remove(engine, "before_cursor_execute", before_cursor)
+
+    @contextmanager
+    def _record_direct(self) -> Iterator[None]:
+        """The same where SQLAlchemy's engine is not in between."""
+        execute = DirectConnection.execute
+
+        async def noted(
+            connection: DirectConnection, statement: Executable, parameters: Parameters | None = None
+        ) -> DirectResult:
+            many = isinstance(parameters, list | tuple)
+            rows: Any = parameters if many else [parameters or {}]
+            prepared = connection._statements.prepared(statement, rows[0])  # noqa: SLF001 - as it executes them
+            values = [prepared.values(row) for row in rows]
+            self.statements.append((statement, parameters or {}))
+            self.sql.append((prepared.sql, values if many else values[0], many))
+            return await execute(connection, statement, parameters)
+
+        DirectConnection.execute = noted  # type: ignore[method-assign, assignment]  # taken back below
+        try:
+            yield
+        finally:
+            DirectConnection.execute = execute  # type: ignore[method-assign]
 
 
 class _Databases:

@@ -162,12 +162,12 @@ async def measured(url: str) -> tuple[float, float]:
 
     async def bare() -> None:
         saga = f"s{next(numbers)}"
-        async with engines.arbiter.turn(), engines.writer.begin() as connection:
+        async with engines.arbiter.turn(), engines.writing() as connection:
             await connection.execute(_SAGA, {"saga": saga, "body": _BODY})
             await connection.execute(_SEGMENT, [{"saga": saga, "no": no} for no in range(4)])
             await connection.execute(_OUTBOX, {"saga": saga, "body": _BODY})
         for no in range(4):
-            async with engines.arbiter.turn(), engines.writer.begin() as connection:
+            async with engines.arbiter.turn(), engines.writing() as connection:
                 await connection.execute(_BOOKED, {"saga": saga, "no": no})
                 await connection.execute(_MOVED_ON, {"saga": saga, "state": str(no), "body": _BODY})
 
