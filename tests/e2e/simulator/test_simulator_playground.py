@@ -130,6 +130,7 @@ def test_the_command_says_the_cost_first_counts_it_and_reports_like_any_lane(v18
     assert whole["usage"] == {"messages": len(fake.state.completions)}
     assert 'skipped="0"' in junit.read_text(encoding="utf-8")
     assert "7 of 7 calls passed" in page.read_text(encoding="utf-8")
+    assert " messages</span>" in page.read_text(encoding="utf-8")
     assert KEY not in result.output + report.read_text(encoding="utf-8")
 
 
