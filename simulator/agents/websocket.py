@@ -29,6 +29,7 @@ HANG_UP = 1000
 """The close code with which the server hangs up."""
 NOT_TEXT = 1007
 ABNORMAL = 1006
+LARGEST_FRAME = 4 * 1024 * 1024
 LOST = "error_llm_websocket_lost_connection"
 Pause = Callable[[float], Awaitable[None]]
 
@@ -169,7 +170,7 @@ class WebsocketAgent:
                     ping_interval=None,
                     close_timeout=1,
                     proxy=None,
-                    max_size=None,
+                    max_size=LARGEST_FRAME,
                 )
             except (OSError, InvalidHandshake, InvalidURI, TimeoutError) as error:
                 problem = str(error) or type(error).__name__
@@ -314,6 +315,9 @@ class WebsocketAgent:
         if code == HANG_UP:
             self._socket = None
             raise _Over
+        if closed.sent is not None and not closed.rcvd_then_sent:
+            message = f"{wire.Corrupt.code}: closed with {closed.sent.code} {closed.sent.reason}".rstrip()
+            raise AgentBroken(message, wire.Corrupt.code)
         if code != ABNORMAL:
             reason = closed.rcvd.reason if closed.rcvd is not None else ""
             message = f"{LOST}: closed with {code} {reason}".rstrip()

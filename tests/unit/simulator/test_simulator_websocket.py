@@ -13,7 +13,7 @@ import pytest
 from websockets.asyncio.server import ServerConnection
 
 from simulator.agents.port import AgentBroken, Inconclusive
-from simulator.agents.websocket import Patience, WebsocketLane
+from simulator.agents.websocket import LARGEST_FRAME, Patience, WebsocketLane
 from simulator.fakes.echo_llm import EchoLlm
 from simulator.faults import Faults
 from simulator.retell_host import PhoneCall
@@ -298,6 +298,18 @@ def test_what_leaves_the_protocol_ends_the_call(act: Act, told: str) -> None:
     assert str(caught.value).startswith(told)
     if isinstance(act, bytes):
         assert server.closed_with == [1007]
+
+
+async def break_utf8(connection: ServerConnection) -> None:
+    connection.transport.write(b"\x81\x02\xc3\x28")  # a text frame of two bytes that are no UTF-8
+
+
+@pytest.mark.parametrize(("act", "code"), [("x" * (LARGEST_FRAME + 1), 1009), (break_utf8, 1007)])
+def test_a_frame_nobody_should_take_ends_the_call(act: Act, code: int) -> None:
+    server = CustomLlm(plan=[[act]])
+    with pytest.raises(AgentBroken, match=f"error_llm_websocket_corrupt_payload: closed with {code}"):
+        talked(server, "Hallo")
+    assert len(server.paths) == 1
 
 
 def test_a_broken_line_is_connected_anew_and_asked_again_under_a_new_number() -> None:
