@@ -88,7 +88,7 @@ def told_cost(results: "Sequence[Played]") -> None:
     from simulator.report.outputs import spent
 
     for unit, count in sorted(spent(results).items()):
-        click.echo(f"spent: {count} {unit}", err=True)
+        click.echo(f"spent: {count} {unit.replace('_', ' ')}", err=True)
 
 
 def exit_status(results: "Sequence[Played]") -> int:

@@ -59,7 +59,9 @@ def _call(played: Played, context: SalonContext | None) -> dict[str, Any]:
         "ok": played.ok,
         "state": "passed" if played.ok else "inconclusive" if played.inconclusive else "failed",
         "inconclusive": played.inconclusive,
-        "spent": ", ".join(f"{count} {unit}" for unit, count in sorted(played.usage.items()) if count),
+        "spent": ", ".join(
+            f"{count} {unit.replace('_', ' ')}" for unit, count in sorted(played.usage.items()) if count
+        ),
         "blame": played.blame or "",
         "tags": played.tags,
         "where": played.where,
