@@ -86,11 +86,13 @@ class BookingDesk:
     async def store_catalogue(self, catalogue: Catalogue, *, now: datetime, source: str = "") -> int:
         """Make this the newest catalogue of its salon (a new salon comes to be by it); its version.
 
-        Appointments made under an older one stay as they are.
+        Appointments made under an older one stay as they are; whoever and whatever it no longer names is kept as left.
         """
 
         async def store(uow: UnitOfWork) -> int:
-            return await uow.catalogues.put(catalogue, now=now, source=source)
+            before = await uow.catalogues.get(catalogue.salon.id)
+            new = catalogue if before is None else catalogue.succeeding(before)
+            return await uow.catalogues.put(new, now=now, source=source)
 
         return await deciding(self._means, store)
 

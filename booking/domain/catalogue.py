@@ -1,6 +1,6 @@
 """What a salon is and sells: branches, rules of booking, services with their segments and pauses."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import Enum
 
@@ -223,6 +223,16 @@ class Catalogue:
     def __hash__(self) -> int:
         """Cheap, and equal for equal catalogues: snapshots are keys of caches."""
         return hash((self.salon.id, len(self.services), len(self.staff)))
+
+    def succeeding(self, before: "Catalogue") -> "Catalogue":
+        """This catalogue in place of another: who and what is no longer named stays, as left and not offered.
+
+        Appointments of theirs stand; they have to be found, told and cancelled by name.
+        """
+        people, offered = {one.id for one in self.staff}, {one.id for one in self.services}
+        left = tuple(replace(one, active=False) for one in before.staff if one.id not in people)
+        gone = tuple(replace(one, active=False) for one in before.services if one.id not in offered)
+        return replace(self, staff=self.staff + left, services=self.services + gone) if left or gone else self
 
     def service(self, service: ServiceId) -> Service:
         """The service of this id.

@@ -236,3 +236,27 @@ async def test_somebody_who_is_away_cannot_be_booked_and_others_are_offered(tmp_
         assert (reply["code"], reply["facts"]["hindernis"]) == (code, "staff_absent")
         assert reply["offers"]
         assert "Frei wäre" in reply["say"]
+
+
+@pytest.mark.parametrize("gone", ["staff", "services"])
+async def test_an_appointment_outlives_who_and_what_it_was_made_with(tmp_path: Path, gone: str) -> None:
+    """Somebody leaves, or a service is struck off the list: the guest is still found, moved and cancelled by name."""
+    async with open_line(tmp_path, calcom_mode="off") as line:
+        reception = line.app.state.reception
+        wish = {"dienstleistung": "42", "datum": "2026-03-12", "uhrzeit": "10:00", "mitarbeiter": "Fabian"}
+        assert (await line.function("book_appointment", {**wish, **WHO}))["code"] == "booked"
+        before = await reception.desk.catalogue(SalonId("demo"))
+        kept = tuple(one for one in getattr(before, gone) if one.id not in ("fabian-spitzer", 42))
+        await reception.desk.store_catalogue(replace(before, **{gone: kept}), now=reception.clock.now())
+        reception.salons.forget()
+        found = await line.function("find_appointment", {"name": "Miriam Vogt"})
+        status = await line.function("booking_status", {}, version="v19")
+        again = await line.function("check_availability", {**wish, "datum": "2026-03-13"}, call="call_2")
+        listed = await line.function("list_services", {})
+        cancelled = await line.function("cancel_appointment", {"name": "Miriam Vogt"})
+    assert (found["code"], found["facts"]["mitarbeiter"]) == ("found", "Fabian Spitzer")
+    assert found["facts"]["dienstleistung"] == "Herrenhaarschnitt"
+    assert (status["code"], cancelled["code"]) == ("booked", "cancelled")
+    assert again["code"] == ("unknown_staff" if gone == "staff" else "unknown_service")
+    offered = [one["dienstleistung"] for one in listed["facts"]["leistungen"]]
+    assert ("Herrenhaarschnitt" in offered) is (gone == "staff")
