@@ -151,9 +151,12 @@ class CueTable:
         ends: list[_Node] = []
         for spelled in product(*(_spelled(word) for word in words)):
             end = node
-            for word in dialect.standard(list(spelled)):
-                self.words.add(word)
-                end = end.next.setdefault(word, _Node())
+            for word in spelled:
+                after = end.next.get(word)
+                if after is None:
+                    after = end.next[word] = _Node()
+                    self.words.add(word)
+                end = after
             ends.append(end)
         return ends
 
@@ -214,18 +217,13 @@ def walk(  # noqa: C901, PLR0912 (the innermost loop of all: calls would cost mo
 
 def _compiled(nodes: Sequence[_Node], known: dict[frozenset[int], State]) -> State:
     """The state of some places: what is reached without a further word belongs to it."""
-    reach = {id(node): node for node in nodes}
-    for node in (places := list(reach.values())):
-        for joint in node.also:
-            if id(joint) not in reach:
-                reach[id(joint)] = joint
-                places.append(joint)
-    key = frozenset(reach)
+    places = _reached(nodes) if len(nodes) > 1 or nodes[0].also else nodes
+    key = frozenset(map(id, places))
     state = known.get(key)
     if state is None:
         gaps = [node.gap for node in places if node.gap is not None]
         state = State(
-            tuple(dict.fromkeys(tag for node in places for tag in node.tags)),
+            places[0].tags if len(places) == 1 else tuple(dict.fromkeys(tag for node in places for tag in node.tags)),
             _led_on(places, known),
             (_compiled(gaps, known).following or None) if gaps else None,
         )
@@ -233,8 +231,21 @@ def _compiled(nodes: Sequence[_Node], known: dict[frozenset[int], State]) -> Sta
     return state
 
 
+def _reached(nodes: Sequence[_Node]) -> list[_Node]:
+    """The places and all that are reached from them without a further word; those that lead nowhere left out."""
+    reach = {id(node): node for node in nodes}
+    for node in (places := list(reach.values())):
+        for joint in node.also:
+            if id(joint) not in reach:
+                reach[id(joint)] = joint
+                places.append(joint)
+    return [node for node in places if node.next or node.tags or node.gap is not None]
+
+
 def _led_on(places: Sequence[_Node], known: dict[frozenset[int], State]) -> dict[str, State]:
     """Where each word leads from any of the places."""
+    if len(places) == 1:
+        return {word: _compiled((child,), known) for word, child in places[0].next.items()}
     children: dict[str, list[_Node]] = {}
     for node in places:
         for word, child in node.next.items():
@@ -242,10 +253,11 @@ def _led_on(places: Sequence[_Node], known: dict[frozenset[int], State]) -> dict
     return {word: _compiled(nodes, known) for word, nodes in children.items()}
 
 
+@functools.cache
 def _spelled(word: str) -> tuple[str, ...]:
-    if word.startswith("!"):
-        return spellings(word[1:])[:1]
-    return spellings(word)[:1] if len(word) <= _SHORT else spellings(word)
+    """The standard form of each way a word of a phrase may be written."""
+    forms = spellings(word[1:])[:1] if word.startswith("!") else spellings(word)
+    return tuple(dialect.standard(list(forms[:1] if len(word) <= _SHORT else forms)))
 
 
 @functools.cache
