@@ -44,7 +44,12 @@ class _LazyGroup(click.Group):
 
 @click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="salon")
-@click.option("--debug", is_flag=True, expose_value=False, help="Show the whole trace of an unexpected error.")
+@click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    help="Show the whole trace of an unexpected error, and errors of a gateway in this process.",
+)
 def salon() -> None:
     """Salon, the voice desk of a hair salon.
 

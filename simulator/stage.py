@@ -109,9 +109,13 @@ class Stage:
 
 
 def quiet_gateway() -> None:
-    """Keep the log of a gateway in this process to errors: its events are told by the transcript."""
+    """Keep the log of a gateway in this process off the terminal: what it answers is told by the transcript.
+
+    `salon --debug …` shows its errors.
+    """
+    shown = logging.ERROR if "--debug" in sys.argv[1:2] else logging.CRITICAL
     structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+        wrapper_class=structlog.make_filtering_bound_logger(shown),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
 

@@ -125,6 +125,7 @@ class _Deadly:
     """A lane on which every process dies but the one that parts into the others."""
 
     name = "deadly"
+    blind: frozenset[str] = frozenset()
 
     def __init__(self, cast: Cast) -> None:
         self._inner = cast.lane
