@@ -184,10 +184,21 @@ class _Reader:
         return lines, False
 
     def _listed(self, rows: Sequence[object], key: str) -> Iterator[Item]:
+        """The entries; words of the caller that nothing comes between are one line."""
+        waiting: Item | None = None
         for number, row in enumerate(rows):
             if not isinstance(row, dict) or not isinstance(row.get("role"), str):
                 raise self._broken(f"{key}[{number}]", "expected an entry with a role")
-            yield self._item(row, f"{key}[{number}]")
+            item = self._item(row, f"{key}[{number}]")
+            if item.role == "user" and item.text.strip():
+                waiting = item if waiting is None else _joined(waiting, item)
+                continue
+            if waiting is not None and item.role != "node_transition":
+                yield waiting
+                waiting = None
+            yield item
+        if waiting is not None:
+            yield waiting
 
     def _item(self, row: Mapping[str, Any], at: str) -> Item:
         role = row["role"]
@@ -225,6 +236,11 @@ class _Reader:
         if not isinstance(value, dict):
             raise self._broken(f"{at}.arguments", "the arguments are no object")
         return value
+
+
+def _joined(first: Item, second: Item) -> Item:
+    """Two pieces of what the caller said without a pause for the agent."""
+    return msgspec.structs.replace(first, text=f"{first.text.strip()} {second.text.strip()}", ends=second.ends)
 
 
 def _spoken(text: str) -> Iterator[Item]:

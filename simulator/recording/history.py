@@ -1,6 +1,7 @@
 """What the function calls of a recorded call tell: what stood before, what stood in the end, what went wrong."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -30,6 +31,9 @@ _UNFOUNDED = frozenset(
     }
 )
 """Outcomes that no calendar explains; a script orders them."""
+_VERSION = re.compile(r"_v\d+\Z")
+_POINTS = ("datum", "uhrzeit")
+"""Arguments a model gets wrong so that they contradict what was said; the stand-in would not."""
 _BUSY = frozenset({"staff_busy", "all_busy"})
 _GRID = timedelta(minutes=5)
 
@@ -60,7 +64,7 @@ class ToolUse:
     code: str
     successful: bool
     facts: Mapping[str, Any] = field(default_factory=dict)
-    fault: str = ""
+    faults: tuple[str, ...] = ()
     """What a script orders so that it happens again."""
 
 
@@ -131,16 +135,22 @@ class _Historian:
         facts = answer.get("facts")
         facts = facts if isinstance(facts, dict) else {}
         successful = result is not None and result.successful
-        fault = self._fault(at, item.tool, result, code, facts)
+        tool = base_name(item.tool)
+        fault = self._fault(at, tool, result, code, facts)
+        invented = (
+            [f"model_invents {tool} {name}={item.arguments[name]} once" for name in _POINTS if item.arguments.get(name)]
+            if code == "contradiction"
+            else []
+        )
         self._told.uses.append(
             ToolUse(
                 at=at,
-                name=item.tool,
+                name=tool,
                 arguments=item.arguments,
                 code=code,
                 successful=successful,
                 facts=facts,
-                fault=fault,
+                faults=tuple(filter(None, (fault, *invented))),
             )
         )
         if not successful:
@@ -307,6 +317,11 @@ class _Historian:
 
     def _member(self, name: object) -> StaffCard | None:
         return next((one for one in self._salon.staff if name and str(name) in {one.name, one.spoken}), None)
+
+
+def base_name(tool: str) -> str:
+    """A function's name without the version some agents carry in it: check_availability_v17."""
+    return _VERSION.sub("", tool)
 
 
 def _answer(content: str) -> Mapping[str, Any]:

@@ -214,8 +214,8 @@ class _Recorder:
         for later in range(at + 1, len(self._call.items)):
             if self._call.items[later].role == "user" and not self._is_running_at(later):
                 break
-            if later in uses and uses[later].fault:
-                faults.append(uses[later].fault)
+            if later in uses:
+                faults.extend(uses[later].faults)
         before = [use for place, use in uses.items() if self._line_before(at) < place < at]
         if faults and before:
             codes = [use.code for use in before if use.code]
@@ -322,7 +322,7 @@ class _Recorder:
             self._notes.append(f"functions this project does not have are not expected: {', '.join(foreign)}")
         if not self._flow:
             self._notes.append("which flow version answered is not told; name it with --flow")
-        ordered = [use.fault for use in self._history.uses if use.fault]
+        ordered = [fault for use in self._history.uses for fault in use.faults]
         if ordered:
             self._notes.append(f"ordered as faults, since no calendar explains them: {', '.join(ordered)}")
         if self._history.others:

@@ -183,3 +183,54 @@ def test_text_is_bare_where_it_reads_back_and_quoted_where_not() -> None:
     assert scalar(value=True) == "true"
     assert scalar("zwei\nZeilen", alone=True) == '"zwei\\nZeilen"'
     assert scalar("#1 bitte", alone=True) == '"#1 bitte"'
+
+
+def test_words_that_nothing_comes_between_are_one_line(tmp_path: Path) -> None:
+    moved = {"role": "node_transition", "new_node_id": "x", "former_node_id": "y"}
+    items = [
+        said("agent", "Guten Tag."),
+        said("user", "Einen Damenhaarschnitt bitte."),
+        moved,
+        said("user", "Morgen um elf."),
+        said("agent", "Gern."),
+        said("user", "Danke."),
+    ]
+    _, script = recorded(payload(items), tmp_path)
+    lines = [step.text for step in script.steps if isinstance(step, Say)]
+    assert lines == ["Einen Damenhaarschnitt bitte. Morgen um elf.", "Danke."]
+
+
+def test_a_function_with_a_version_in_its_name_is_the_function(tmp_path: Path) -> None:
+    items = [said("user", "Morgen um elf?"), *used("check_availability_v17", OLD, {"code": "available", "facts": OLD})]
+    _, script = recorded(payload(items), tmp_path)
+    assert script.expect.tools == ({"check_availability": OLD},)
+
+
+def test_a_contradiction_is_ordered_as_the_mistake_of_the_model_it_was(tmp_path: Path) -> None:
+    items = [said("user", "Morgen um elf."), *used("check_availability", OLD, {"code": "contradiction", "facts": {}})]
+    recording, _ = recorded(payload(items), tmp_path)
+    assert "  - fault: model_invents check_availability uhrzeit=10:00 once" in recording.text.splitlines()
+
+
+def test_a_late_answer_is_told_from_a_lost_one_by_what_came_of_it(tmp_path: Path) -> None:
+    lost = used("book_appointment", CUT, "Axios Error: timeout of 10500ms exceeded", successful=False)
+    came_true = used("booking_status", {}, {"code": "booked", "facts": {**CUT, "leistungen": [CUT]}}, number=2)
+    late, _ = recorded(payload([said("user", "Ja."), *lost, *came_true]), tmp_path)
+    assert "tool_late book_appointment once" in late.text
+    gone, _ = recorded(payload([said("user", "Ja."), *lost]), tmp_path)
+    assert "tool_lost book_appointment once" in gone.text
+
+
+def test_a_slot_that_was_taken_is_taken_again_at_cal_com(tmp_path: Path) -> None:
+    items = [said("user", "Ja, bitte."), *used("book_appointment", CUT, {"code": "slot_taken", "facts": CUT})]
+    recording, _ = recorded(payload(items), tmp_path)
+    assert "calcom_conflict_on_segment_A_at_2026-03-13T11:00:00+01:00" in recording.text
+
+
+def test_who_was_to_be_put_through_and_was_not_is_not_again(tmp_path: Path) -> None:
+    tried = {"role": "tool_call_invocation", "tool_call_id": "t", "name": "uebergabe", "arguments": "{}"}
+    items = [said("user", "Einen Menschen bitte."), {**tried, "type": "transfer_call"}, said("agent", "Leider nein.")]
+    _, script = recorded(payload(items), tmp_path)
+    assert script.given.faults == ("transfer_fails",)
+    _, answered = recorded(payload(items[:2], disconnection_reason="call_transfer"), tmp_path)
+    assert answered.given.faults == ()
