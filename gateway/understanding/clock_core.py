@@ -233,7 +233,8 @@ def _bare(scan: Scan, at: int, hour: int, end: int) -> Core | None:
         if after not in NOT_A_CLOCK and after not in UHR and cardinal(scan.words, second[1]) is None:
             return hour * HOUR + second[0], fixed, second[1], "clock.bare_minutes"
     counted = scan.word(end) in NOT_A_CLOCK and not (scan.word(end) in _WISHED and scan.word(at - 1) == "um")
-    if counted or _digit_string(scan, end, second):
+    counts_more = second is not None and scan.word(at - 1) == "um" and cardinal(scan.words, second[1]) is None
+    if counted or (not counts_more and _digit_string(scan, end, second)):
         return None
     return hour * HOUR, fixed, end, "clock.bare"
 

@@ -18,7 +18,7 @@ from gateway.understanding.vocabulary import Vocabulary
 
 _PARTICLES = frozenset(data.PARTICLES.split())
 _SURNAME_WORDS = frozenset(form for word in data.SURNAME_WORDS.split() for form in spellings(word))
-_NOBLE = frozenset({"van", "von", "de", "del", "di", "da", "ten", "ter", "le", "la", "mac", "mc", "el", "al"})
+_NOBLE = frozenset({"van", "von", "de", "del", "di", "ten", "ter", "le", "la", "mac", "mc", "el", "al"})
 """Particles a surname may begin with."""
 _TITLES = frozenset({"frau", "herr", "herrn", "familie", "doktor", "dr", "professor"})
 _ARTICLES = frozenset({"die", "der", "den"})

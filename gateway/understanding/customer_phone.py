@@ -48,7 +48,8 @@ def find_phone(heard: Heard) -> tuple[str, int, int] | None:
                 continue
             number, first, end = run.digits, run.first, run.end
         elif _between(heard, "phone.tail", end, run.first):
-            number, end = number[: max(0, len(number) - len(run.digits))] + run.digits, run.end
+            kept = number if len(number) < _FEWEST_UNMARKED else number[: max(0, len(number) - len(run.digits))]
+            number, end = kept + run.digits, run.end
         elif _between(heard, "phone.repair", end, run.first):
             number, end = _repaired(number, run.digits), run.end
     zero = heard.places("phone.zero_first")

@@ -132,7 +132,7 @@ def names_a_day(scan: Scan, at: int) -> bool:
     return (
         isinstance(last, Day)
         and (last.number is not None or last.weekday is not None)
-        and before in {"und", "oder", "bis", "der", "auf"}
+        and before in {"und", "oder", "bis", "der", "auf", "nein", "nee", "quatsch", "sondern", "aeh", "aehm"}
     )
 
 

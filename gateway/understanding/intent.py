@@ -126,7 +126,7 @@ def _correct(facts: Facts) -> str | None:
 
 def _not_that(facts: Facts) -> bool:
     """Whether what the agent said is put right: "nein, Donnerstag, nicht Dienstag"."""
-    if not facts.context or not facts.heard.has("intent.not_that"):
+    if not facts.context or not (facts.heard.has("intent.not_that") or facts.first == "nicht"):
         return False
     day = facts.leads("intent.deny") and facts.timed
     return day or bool(facts.services.services and not facts.question and facts.asked(data.CONFIRMS))
@@ -142,6 +142,8 @@ def _other_name(facts: Facts) -> bool:
 def _chat(facts: Facts) -> str | None:
     heard = facts.heard
     if heard.has("intent.chat") and not (facts.wish or facts.clock or facts.caller):
+        return "smalltalk"
+    if heard.has("intent.praise") and not (facts.timed or facts.caller or facts.question):
         return "smalltalk"
     asks = heard.has("intent.book", "intent.check", "intent.cancel", "intent.reschedule")
     return "smalltalk" if heard.has("intent.story") and not facts.details and not asks else None
@@ -330,7 +332,7 @@ _RULES: tuple[tuple[Callable[[Facts], str | None], tuple[str, ...]], ...] = (
     (_other_time, ()),
     (_change, ()),
     (_repeat, ("repeat", "repeat_alone")),
-    (_chat, ("chat", "story")),
+    (_chat, ("chat", "praise", "story")),
     (_price, ("price",)),
     (_person, ("ask_staff", "still_there", "ask_person")),
     (_hours, ("hours",)),

@@ -27,6 +27,8 @@ class Group:
 def groups_of(heard: Heard, marks: list[Mark]) -> list[Group]:
     """Marks by person: a new person with a wish of their own begins a new group."""
     groups = [Group()]
+    if "unterschied" in heard.words or "unterscheiden" in heard.words:
+        return [Group(marks=[mark]) for mark in marks if not mark.person] or groups
     if len(marks) == 1:
         (groups[0].persons if marks[0].person else groups[0].marks).append(marks[0])
         return groups

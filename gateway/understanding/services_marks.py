@@ -26,6 +26,7 @@ _SOUNDS_ALIKE = 55.0
 _SHORT_SOUNDS_ALIKE = 75.0
 _AGE_WITHIN = 6
 _REPAIR_WITHIN = 4
+_NEAR = 2
 _BYSTANDER_WITHIN = 4
 _NEEDS = frozenset(
     {"braucht", "brauchen", "moechte", "moechten", "will", "wollen", "soll", "sollen", "kriegt", "bekommt"}
@@ -260,6 +261,12 @@ def _refused(heard: Heard, mark: Mark) -> bool:
 
 def _kept(heard: Heard, marks: list[Mark]) -> list[Mark]:
     """Marks not taken back by "äh nein", "ich meine", "doch lieber" right before another service."""
+    for first, end in heard.places("repair"):
+        again = any(mark.person and 0 <= mark.first - end < _REPAIR_WITHIN for mark in marks)
+        if again and not any(
+            mark.first > end and not mark.person and mark.first < end + _REPAIR_WITHIN for mark in marks
+        ):
+            marks = [mark for mark in marks if not (mark.person and 0 <= first - mark.end < _NEAR)]
     starts = [mark.first for mark in marks if not mark.person]
     if not starts:
         return marks

@@ -226,6 +226,9 @@ def _wish(heard: Heard, wished: list[_Judged], unknown: tuple[str, ...], spans: 
         or any(place >= first_end and heard.has("staff.else") for place, _ in heard.places("staff.any"))
         or (heard.has("staff.else") and any(place >= first_end for place, _ in heard.places("staff.any_bare")))
     )
+    if len(first) > 1 and prefer and set(first[-1].mention.staff) <= set(_ids(first[:-1])):
+        second = [*(one for one in first[:-1] if one.mention.staff != first[-1].mention.staff), *second]
+        first = first[-1:]  # "Emma oder Fabian, aber lieber Emma"
     names = _ids(first)
     fallback = tuple(one for one in _ids(second) if one not in names)
     cues = _cue_spans(heard, "staff.prefer", "staff.must", "staff.else", "staff.else_any")

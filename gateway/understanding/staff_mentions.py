@@ -9,7 +9,7 @@ from gateway.understanding.hearing import FOREIGN
 from gateway.understanding.staff_roster import Alias, Roster, misheard
 
 _PREPOSITIONS = frozenset({"bei", "beim", "zu", "zum", "zur", "mit", "von", "vom"})
-_ARTICLES = frozenset({"der", "die", "den", "dem", "das", "ner", "nem"})
+_ARTICLES = frozenset({"der", "die", "den", "dem", "das", "ner", "nem", "da"})
 _TITLES = frozenset({"frau", "herr", "herrn", "hr", "fr"})
 _FILLERS = frozenset(
     {"ihrer", "ihrem", "eurer", "eurem", "ihr", "ihre", "netten", "lieben", "guten", "kollegin", "kollege"}
@@ -19,6 +19,8 @@ _BEFORE = frozenset(
     {"lieber", "liebsten", "statt", "anstatt", "nicht", "eher", "oder", "ausser", "nur", "und", "als", "wieder", "dann"}
     | {"nein", "ohne", "vielleicht", "wenn", "sonst", "ja", "bitte", "sondern", "auch", "besten", "eben", "halt", "ob"}
 )
+_WHOSE = (["termin", "von"], ["termins", "von"], ["termine", "von"])
+"""Before a name that is nobody's on the staff: it is the customer's."""
 _SKIP = _ARTICLES | _TITLES | _FILLERS | _MORE_FILLERS
 _LONGEST_NAME = 3
 _SHORTEST_NAME = 3
@@ -152,6 +154,7 @@ def _other_surname(heard: Heard, at: int) -> bool:
 
 def _of_staff(heard: Heard, mentions: list[Mention]) -> list[Mention]:
     """The mentions without the caller's own name and those of family and friends."""
+    mentions = [one for one in mentions if one.staff or heard.words[one.first - 1 : one.first + 1] not in _WHOSE]
     if not heard.has("staff.child_or_own", "staff.own_after"):
         return mentions
     own_before = {end for _, end in heard.places("staff.child_or_own")}

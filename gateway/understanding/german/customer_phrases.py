@@ -15,6 +15,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "hier (ist|spricht|wäre)? (noch mal|nochmal|wieder|die|der)? (frau|herr|familie)?",
         "(ich bin|bin) (noch mal|nochmal)? (die|der) (frau|herr|familie)?",
         "(ich bin|bin) (frau|herr)",
+        "da (ist|spricht) (da|der|die|dr|frau|herr)",
         "(es)? spricht (die|der)? (frau|herr)?",
         "(hallo|tag|morgen|abend|moin|servus|hi) (hier|da) (ist|spricht)? (die|der)? (frau|herr)?",
         "für (die|den|einen|eine)? (frau|herrn|herr|familie)",

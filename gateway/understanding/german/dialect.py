@@ -67,7 +67,7 @@ FORMS: dict[str, str] = {
     "tag": "tach tagchen tachchen tachen dach'le",
     "grüß": "grias griaß griass grüeß griaßt griasst griaßts grieß",
     "für": "för fia fir fier'n",
-    "ja": "jo joa jau jawoll",
+    "ja": "jo joa jau jawoll eja aja ajo ejo hajo",
     "nein": "nee nö nä naa noi nei ne'e nöö nein'",
     "ihnen": "eana ihne",
     "mal": "ma moi emol",

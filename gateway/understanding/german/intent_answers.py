@@ -22,6 +22,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "legen sie nicht auf",
         "(wo|jetzt) (ist|habe ich|habe) (denn|ich)? (mein|meine|meinen|mei) (kalender|brille|stift|zettel)",
         "(ganz|nur)? kurz (warten|bitte|noch)",
+        "(ganz|nur) kurz (ich|mal|einen)",
+        (
+            "ich muss .. (reinlassen|rauslassen|aufmachen|ausmachen|zumachen|abnehmen|wegstellen|runterdrehen|"
+            "leiser machen|vom herd nehmen)"
+        ),
         "(gedulden|geduld)",
         "es klingelt",
         "ich (hole|schaue|gucke) (nur|bloß|mal|kurz|eben|schnell|grad)",
@@ -43,6 +48,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
             "bahnhof|nichts|kein wort)"
         ),
         "(verbindung|leitung|empfang|netz) .. (schlecht|mies|miserabel|abgehackt|weg|gestört|rauscht)",
+        "(schlecht|kaum|nur halb|nur schlecht) (verstanden|gehört|mitbekommen)",
         "(lauter|langsamer|deutlicher) (bitte|sprechen|sagen|reden)?",
         "(hä|häh|haeh)",
         "(da|das) (war|ist) (jetzt|grad)? (zu schnell|zu leise|undeutlich)",
@@ -179,6 +185,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
             "(das|es|wäre|ist) .. zu (spät|früh|teuer|lang|lange|weit|kurzfristig|knapp|viel|bald|lange hin|"
             "umständlich|kompliziert)"
         ),
+        "(zfrüh|zspät|zlang|zteuer|zfrua)",
         "(viel|ein bisschen|etwas|leider|mir) zu (spät|früh|teuer|lang|lange|weit|kurzfristig|knapp|viel|bald)",
         (
             "(überlege|überleg|überlegen|überlegs|überschlafe) (ich|mir|es|ichs|das|noch|ich mir)? .. (noch|"
@@ -204,6 +211,16 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(bleibt|bleibts|bleiben) .. (dabei|beim|wie|alles)",
         "(vergessen|vergiss) (sies|ses|es|sie es|sie das)",
         "(lassen|lass|lasse) (wirs|wir es|wir das|es|ichs)",
+    ),
+    "intent.praise": (
+        (
+            "(schnitt|frisur|farbe|haare|strähnen|balayage|dauerwelle|haarschnitt|bart) .. (super|toll|klasse|schön|"
+            "prima|wunderbar|fantastisch|spitze|traumhaft|wunderschön) (geworden|geschnitten|gemacht|gefärbt)"
+        ),
+        (
+            "(danke|dank) .. für (den|die|das) (tollen|schönen|super|klasse|tolle|schöne) "
+            "(schnitt|farbe|frisur|haarschnitt)"
+        ),
     ),
     "intent.story": (
         "seit (vielen|zig|ewigen|so vielen|über)? (jahren|ewigkeiten|langem|langer zeit|jahrzehnten)",

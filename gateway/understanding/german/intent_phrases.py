@@ -40,6 +40,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(zurückrufen|zurückgerufen|rückruf|rückrufs|zurück rufen)",
         "(soll|kann|könnte|möge) (mich|sich) (mal|bitte|jemand|die|der)? .. (zurückrufen|anrufen|melden)",
         "(beschwerde|beschweren|reklamieren|reklamation|reklamiere|beschwer|unverschämtheit|frechheit|anwalt)",
+        "das (kann|darf) (doch|ja|wohl)? nicht (sein|wahr sein)",
+        "(hat|haben|habt|wurde|ist) .. (bei ihnen|bei euch|jemand|mein|meine|ein|eine) .. (gefunden|abgegeben)",
         "(geld|kohle) (zurück|wieder)",
         "(rechnung|quittung|abrechnung|abbuchung) .. (stimmt|falsch|nicht|zu hoch|doppelt)",
         (

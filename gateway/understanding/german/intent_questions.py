@@ -54,6 +54,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(geht|dauert|ist) .. (schneller|länger|kürzer) als",
         "(bin|ist|sind|wäre) (ich|man|er|sie|wir) (nach|in) .. (stunde|stunden|minuten|viertelstunde)",
         "(schnell|flott) (erledigt|gemacht|fertig|vorbei)",
+        "(schnelle|kurze|längere|große|langwierige) (sache|angelegenheit|geschichte)",
+        (
+            "(komme|komm|kommt|reiche|käme) (ich|man|wir) mit (einer|zwei|ner|drei|anderthalb) (halben|guten)? "
+            "(stunde|stunden|viertelstunde|dreiviertelstunde) (hin|aus|klar)"
+        ),
         (
             "(bin|ist|sind|wäre|werde) (ich|man|er|sie|wir) .. (in|nach) (einer|zwei|ner|drei|anderthalb) "
             "(halben|guten|knappen|dreiviertel)? (stunde|stunden|viertelstunde|dreiviertelstunde) "

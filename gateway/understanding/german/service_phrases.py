@@ -101,6 +101,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(kein|keine|keinen|keiner|keinem)",
         "(nicht|bloß nicht|ohne|statt|anstatt|anstelle von|außer) (die|der|das|den|dem|eine|einen|einer|schon wieder)?",
         "(nicht mehr) (die|der|das|den|dem|eine|einen)?",
+        (
+            "(spreche|rede|sprech|red|sprechen|reden|telefoniere) (ich|sie|wir)? (da|hier|jetzt|gerade)? mit "
+            "(einer|ner|der)"
+        ),
     ),
     "service.not_after": (
         (

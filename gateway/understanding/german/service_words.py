@@ -162,7 +162,7 @@ ELSEWHERE: dict[str, str] = {
     "Solarium": "solarium|bräunung|spray tan|sonnenbank",
     "Hundefriseur": (
         "für den hund|für meinen hund|für unseren hund|meinem hund|unserem hund|meines hundes|hund schneiden|"
-        "hund scheren|hunde schneiden|hunde scheren|den hund|auch hunde|meinen hund|unseren hund|pudel|"
+        "hund scheren|hunde schneiden|hunde scheren|auch hunde|pudel|"
         "hundeschnitt|hundefriseur|hundefriseurin|auch katzen|katze scheren|katze schneiden"
     ),
     "Haartransplantation": "haartransplantation|haartransplantationen",

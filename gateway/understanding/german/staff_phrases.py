@@ -285,6 +285,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
 }
 
 NO_NAMES = """
+puh huch hach hoppla oha nanu
 hallöchen hallöle hallihallo halli sali moinsen tachchen gude guude ahoi heyho hallochen huhu juhu holla tschuldigung
 tschuldigen obacht apropos übrigens jedenfalls allerdings eigentlich sonst ansonsten außerdem schaun schauns gucken
 passens hörens sagens wissens liebe liebes guter gnädige gnädigste verehrte werte werter kinderl schatzi schätzchen

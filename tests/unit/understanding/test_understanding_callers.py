@@ -409,3 +409,70 @@ def test_an_everyday_word_may_be_a_surname(text: str) -> None:
 def test_digits_in_swabian() -> None:
     phone = read("null eins sieba eins drei neun zwo null null vier sieba", NOW, SALON).customer.phone
     assert phone == "01713920047"
+
+
+_MORE = """
+Das darf doch nicht wahr sein, die Farbe ist schon wieder draußen => human_handover
+Haben Sie vielleicht mein Armband gefunden? => human_handover
+Die Strähnen sind wunderschön geworden => smalltalk
+Rede ich hier mit einer Maschine? => smalltalk
+nur kurz, ich muss der Katze aufmachen => wait
+ich habe Sie kaum verstanden, um wie viel Uhr? => repeat
+Komme ich mit einer halben Stunde hin bei der Bartpflege? => ask_duration
+Ist Waschen und Föhnen eine längere Sache? => ask_duration
+"""
+
+
+@pytest.mark.parametrize("line", _MORE.strip().splitlines())
+def test_intent_of_praise_blame_and_pauses(line: str) -> None:
+    text, intent = line.split(" => ")
+    assert read(text, NOW, SALON).intent == intent
+
+
+def test_what_the_agent_understood_is_put_right_without_a_no() -> None:
+    reading = read("nicht Bartpflege, Herrenhaarschnitt", NOW, SALON, "Also Bartpflege am Freitag, richtig?")
+    assert (reading.intent, reading.services) == ("correct", (42,))
+
+
+def test_no_before_another_day_of_the_month() -> None:
+    (moment,) = read("am fünfundzwanzigsten, nein, siebenundzwanzigsten um elf", NOW, SALON).when
+    assert (moment.day, moment.at) == (date(2026, 11, 27), time(11))
+
+
+def test_a_number_of_people_behind_an_hour_is_no_telephone_number() -> None:
+    reading = read("am Freitag um drei zwei Herrenschnitte", NOW, SALON)
+    assert [one.at for one in reading.when] == [time(15)]
+    assert reading.services == (42, 42)
+
+
+def test_another_person_instead_gets_the_service() -> None:
+    assert read("Dauerwelle für mich, ach nein, für meine Mutter", NOW, SALON).services == (181,)
+
+
+def test_the_two_of_a_comparison_are_both_named() -> None:
+    reading = read("Wo liegt der Unterschied zwischen Ansatzfärbung und Längenausgleich?", NOW, SALON)
+    assert (reading.intent, reading.services) == ("explain_process", (177, 178))
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "names", "fallback"),
+    [
+        ("Oliver oder Fabian, aber lieber Oliver", "prefer", ("oliver",), ("fabian",)),
+        ("bei da Emma", "require", ("emma",), None),
+    ],
+)
+def test_the_name_said_again_is_the_first_choice(
+    text: str, mode: str, names: tuple[str, ...], fallback: tuple[str, ...] | None
+) -> None:
+    staff = read(text, NOW, SALON).staff
+    assert staff is not None
+    assert (staff.mode, staff.names, staff.fallback) == (mode, names, fallback)
+
+
+def test_whose_appointment_it_is_names_no_staff() -> None:
+    assert read("den Termin von Frau Kolbe am Freitag bitte verlegen auf Samstag", NOW, SALON).staff is None
+
+
+def test_the_last_digits_go_on_with_a_number_that_is_too_short() -> None:
+    phone = read("null acht neun, neun neun neun neun acht, und hinten drei null vier", NOW, SALON).customer.phone
+    assert phone == "08999998304"
