@@ -1,5 +1,6 @@
 """What the gateway decodes and encodes, against the schema of Retell's wire."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gateway.retell.calls import KeptCall, merged
 from gateway.retell.wire import (
     InboundAnswer,
     read_call_event,
     read_function_call,
     read_inbound_event,
 )
+from tests.fakes.from_schema import Fitting
 from tests.fakes.transcripts import answered, call_object, invoked, said
 
 SCHEMA = Path(__file__).parents[4] / "shared" / "contracts" / "retell-wire.schema.json"
@@ -97,3 +100,53 @@ def test_inbound_answers_fit(variables: dict[str, str], agent: str | None) -> No
     answer = InboundAnswer(dynamic_variables=variables, override_agent_id=agent)
     body = msgspec.json.decode(msgspec.json.encode({"call_inbound": answer}))
     assert _validator("InboundCallResponse").is_valid(body)
+
+
+# -- generated from the schema itself: whatever Retell may send, with keys that come and go ---------------------------
+
+
+FEWER = settings(MODEST, max_examples=20)
+
+
+@cache
+def _wire() -> Fitting:
+    return Fitting(msgspec.json.decode(SCHEMA.read_bytes())["$defs"])
+
+
+def _sent(name: str) -> st.SearchStrategy[Any]:
+    return st.deferred(lambda: _wire().named(name))
+
+
+@FEWER
+@given(body=_sent("CustomFunctionRequest"))
+def test_any_function_call_of_the_schema_is_decoded(body: dict[str, Any]) -> None:
+    call = read_function_call(msgspec.json.encode(body)).call
+    assert call is not None
+    assert call.call_id == body["call"]["call_id"]
+    assert (call.caller_number is None) or call.caller_number in (
+        body["call"]["from_number"],
+        body["call"]["to_number"],
+    )
+    assert len(call.items()) == len(
+        body["call"].get("transcript_with_tool_calls") or body["call"].get("transcript_object") or ()
+    )
+
+
+@FEWER
+@given(body=_sent("CallWebhook") | _sent("TranscriptUpdatedWebhook") | _sent("TransferWebhook") | _sent("ChatWebhook"))
+def test_any_webhook_of_the_schema_is_decoded(body: dict[str, Any]) -> None:
+    event = read_call_event(msgspec.json.encode(body))
+    assert event.event == body["event"]
+    if "call" in body:
+        assert event.call is not None
+        merged(KeptCall(call=event.call.call_id), event, event.call)
+
+
+@FEWER
+@given(body=_sent("InboundCallRequest") | _sent("InboundChatRequest"))
+def test_any_ringing_of_the_schema_is_decoded(body: dict[str, Any]) -> None:
+    event = read_inbound_event(msgspec.json.encode(body))
+    assert event.event == body["event"]
+    ringing = event.call_inbound or event.chat_inbound
+    assert ringing is not None
+    assert ringing.from_number == (body.get("call_inbound") or body["chat_inbound"])["from_number"]
