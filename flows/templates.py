@@ -1,6 +1,5 @@
 """The two sandboxed Jinja environments: phrases speak Jinja's own braces, prompts leave those to Retell's variables."""
 
-import re
 from collections.abc import Callable, Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any
@@ -12,8 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from flows.errors import Place, TemplateBroken
 from flows.spoken import FILTERS
 
-_BLANKS = re.compile(r"\s+")
-_BEFORE_MARK = re.compile(r" +([,.!?])")
+_MARKS = (",", ".", "!", "?")
 
 
 def _strict(speak: Callable[..., str]) -> Callable[..., str]:
@@ -88,7 +86,10 @@ def prompt_environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:
 
 def spoken_text(text: str) -> str:
     """One line fit for a voice: blanks collapsed, none before a mark."""
-    return _BEFORE_MARK.sub(r"\1", _BLANKS.sub(" ", text)).strip()
+    line = " ".join(text.split())
+    for mark in _MARKS:
+        line = line.replace(f" {mark}", mark)
+    return line
 
 
 def rendered(render: Callable[[], str], place: Place, known: Mapping[str, Any]) -> str:

@@ -58,7 +58,7 @@ class Housekeeper:
         orphans = await self._poll(now) if look_outside else 0
         sagas += await self._runner.recover(now) if orphans else 0
         letters = await self._dispatcher.dispatch(now)
-        async with self._database.transaction() as uow:
+        async with self._database.transaction(lasting=False) as uow:
             holds = await uow.holds.sweep(now=now)
         return Settled(sagas=sagas, letters=letters, holds=holds, orphans=orphans)
 

@@ -62,8 +62,13 @@ async def _everything(uow: UnitOfWork, told: Telling) -> None:
     if told.found.offers:
         await told.hold(uow)
         await _booked(uow, told)
+    await uow.waiting.listed(salon, now=now)
     await uow.answers.store(salon, key, StoredAnswer(fingerprint="", reply=b""), mutated=True, now=now)
     await uow.answers.end_turn(salon, _CALL, "rehearsal")
+    # The rounds of the housekeeper begin with the first call.
+    await uow.sagas.due(now, 1)
+    await uow.outbox.claim(now, 1, "rehearsal", now)
+    await uow.holds.sweep(now=now)
 
 
 async def _booked(uow: UnitOfWork, told: Telling) -> None:
