@@ -1,7 +1,7 @@
 """The web API: book a service; a composite one is recognised by itself and booked segment by segment."""
 
 from datetime import datetime
-from typing import Any, assert_never
+from typing import Annotated, Any, assert_never
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -21,20 +21,22 @@ from gateway.tools.views import offer_view
 
 _log = structlog.get_logger()
 _DEADLINE_S = 20.0
+_SAYABLE = r"\A[^\x00-\x1f\x7f]*\Z"
+_HIGHEST = 2**31 - 1
 
 
 class Guest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """For whom."""
 
-    name: str
-    phone: str = ""
-    email: str = ""
+    name: Annotated[str, msgspec.Meta(max_length=200, pattern=_SAYABLE)]
+    phone: Annotated[str, msgspec.Meta(max_length=32, pattern=_SAYABLE)] = ""
+    email: Annotated[str, msgspec.Meta(max_length=254, pattern=_SAYABLE)] = ""
 
 
 class NewBooking(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The body of a request."""
 
-    service: int | str
+    service: Annotated[int, msgspec.Meta(ge=0, le=_HIGHEST)] | Annotated[str, msgspec.Meta(max_length=200)]
     """Number or name."""
     start: datetime
     """With an offset, or the salon's wall-clock time."""
@@ -107,7 +109,7 @@ class WebBookings:
         try:
             wanted = _DECODER.decode(body)
             order = _order(wanted, catalogue, idempotency)
-        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as problem:
+        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, OverflowError, ValueError) as problem:
             return 422, problem_body("malformed", str(problem))
         except Refusal as refusal:
             return 422, problem_body(refusal.code, str(refusal))

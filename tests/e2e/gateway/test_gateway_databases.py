@@ -102,3 +102,33 @@ async def test_a_call_id_that_is_none_is_refused(line: Line, call: str) -> None:
     ringing = {"call_id": call, "from_number": "+491713920034", "to_number": "+493023125000"}
     assert (await line.signed("/retell/inbound", {"event": "call_inbound", "call_inbound": ringing})).is_success
     assert await line.standing() == []
+
+
+_WEB = {"service": 42, "start": "2026-03-11T14:00:00+01:00", "customer": {"name": "Anja Pohl", "phone": "01713920056"}}
+_UNFIT: tuple[dict[str, Any], ...] = (
+    {"customer": {"name": "Anna " * 200}},
+    {"customer": {"name": "An\x00na"}},
+    {"customer": {"name": "Anja Pohl", "phone": "0171" * 100}},
+    {"customer": {"name": "Anja Pohl", "email": f"{'a' * 400}@example.de"}},
+    {"service": 2**40},
+    {"service": -1},
+    {"service": "9" * 5000},
+    {"service": "9" * 150},
+    {"staff": LONG},
+    {"start": "0001-01-01T00:00:00+14:00"},
+    {"start": "9999-12-31T23:59:59-12:00"},
+    {"start": "9999-12-31T23:59:59"},
+)
+
+
+async def test_the_web_refuses_what_no_column_was_made_for(line: Line) -> None:
+    key = {"authorization": "Bearer api_key_of_a_test"}
+    for changes in _UNFIT:
+        answer = await line.web.post("/api/v2/bookings", json={**_WEB, **changes}, headers=key)
+        assert answer.status_code in (409, 422), (changes, answer.text)
+    assert await line.standing() == []
+    long_key = {**key, "idempotency-key": LONG}
+    first = await line.web.post("/api/v2/bookings", json=_WEB, headers=long_key)
+    again = await line.web.post("/api/v2/bookings", json=_WEB, headers=long_key)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json()["visit"] == again.json()["visit"]
