@@ -73,10 +73,27 @@ def played_or_exit(
         sys.exit(3)
 
 
-def _all_played(scripts: "list[Script]", cast: "Cast", workers: int) -> "list[Played]":
+def _all_played(
+    scripts: "list[Script]", cast: "Cast", workers: int, told: "Callable[[Played], None] | None" = None
+) -> "list[Played]":
     from simulator.suite import SuiteOptions
 
-    return played_or_exit(scripts, cast, SuiteOptions(version=cast.version, workers=workers))
+    return played_or_exit(scripts, cast, SuiteOptions(version=cast.version, workers=workers), told)
+
+
+def _counter(total: int) -> "Callable[[Played], None]":
+    """Tells failures at once, and how far it is every two hundred calls."""
+    done = 0
+
+    def told(played: "Played") -> None:
+        nonlocal done
+        done += 1
+        if played.failed:
+            click.echo(f"✗ {played.id}", err=True)
+        if done % 200 == 0 or done == total:
+            click.echo(f"{done} of {total}", err=True)
+
+    return told
 
 
 def _write_json(file: Path | None, value: object) -> None:
@@ -233,7 +250,7 @@ def sweep(
     click.echo(f"{len(variants)} variants of {len(sound)} scripts", err=True)
     results = [
         swept(variant, played, cast)
-        for variant, played in zip(variants, _all_played(variants, cast, workers), strict=True)
+        for variant, played in zip(variants, _all_played(variants, cast, workers, _counter(len(variants))), strict=True)
     ]
     for line in sweep_lines(results, len(sound)):
         click.echo(line)
