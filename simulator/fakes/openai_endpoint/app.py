@@ -217,7 +217,8 @@ class LoopbackOpenAi:
     def __init__(self, mind: Mind, *, port: int = 0) -> None:
         """Bind the port at once; 0 takes any free one."""
         self.app = FakeOpenAi(mind)
-        self._socket = socket.socket()
+        # With its protocol named, asyncio sends every part of an answer at once; without it 40 ms are lost on each.
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._socket.bind(("127.0.0.1", port))
         config = uvicorn.Config(self.app, http="h11", ws="none", log_level="critical", lifespan="off", access_log=False)
