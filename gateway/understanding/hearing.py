@@ -29,6 +29,8 @@ AT = 16
 """Stands for the @ of an address."""
 SINGLE = 32
 """One letter or figure alone."""
+TIME = 64
+"""May begin a day or a time."""
 
 _DIGITS_OF_A_WORD = 2
 _TIMES = frozenset({"zweimal", "dreimal", "viermal", "doppelt", "doppelte"})
@@ -161,6 +163,7 @@ def known_of(word: str, length: int) -> Known:
     classes |= LETTER * (word in _SPELLING)
     classes |= AT * (word in _AT_WORDS)
     classes |= SINGLE * (length == 1)
+    classes |= TIME * scanning.begins_time(word)
     return Known(word, standard, plain, meaning, cue_table().roots.get(standard), _digits(word), classes)
 
 

@@ -77,7 +77,7 @@ class Facts:
     @property
     def question(self) -> bool:
         """Whether a question mark was written."""
-        return any("?" in mark for mark in self.heard.tokens.breaks)
+        return "?" in self.heard.tokens.text
 
     def asked(self, hints: tuple[str, ...]) -> bool:
         """Whether the agent's last sentence has one of these words."""

@@ -1,6 +1,6 @@
 """One pass over a sentence that finds its days, clock times and the small words between them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from gateway.understanding import (
@@ -336,19 +336,24 @@ def _leads_on(found: Scan) -> bool:
     return any(word == "auf" and not found.pause(at + 1) for at, word in enumerate(found.words[:-1]))
 
 
-def scan(found: Scan) -> None:
-    """Read the whole sentence into items, from left to right, each token once or a bounded number of times."""
+def scan(found: Scan, places: Sequence[int] | None = None) -> None:
+    """Read the whole sentence into items, from left to right, each token once or a bounded number of times.
+
+    Args:
+        found: The scan, which takes the items.
+        places: Where words stand that may begin a time (`begins_time`), where this is known already.
+    """
     words = found.words
     size = found.size
     lexicon = _LEXICON
     table = TABLE
     first_words = table.first
-    found.moving = not MOVING.isdisjoint(words) or (
-        "auf" in words and not _MOVING_TO.isdisjoint(words) and _leads_on(found)
-    )
+    found.moving = not MOVING.isdisjoint(words) or ("auf" in words and not _MOVING_TO.isdisjoint(words))
     found.lengths = not durations.UNIT_WORDS.isdisjoint(words)
-    at = 0
-    while at < size:
+    end = 0
+    for at in [place for place, word in enumerate(words) if begins_time(word)] if places is None else places:
+        if at < end:
+            continue
         word = words[at]
         end = at
         node = first_words.get(word)
@@ -360,17 +365,25 @@ def scan(found: Scan) -> None:
             if word in MISHEARD_HOURS and at + 1 < size and words[at + 1] in clock_core.UHR:
                 words[at] = word = MISHEARD_HOURS[word]
             handler = lexicon.get(word)
-            if handler is not None:
-                end = handler(found, at)
-            elif word[0].isdecimal():
-                end = _number(found, at)
-            elif word[-1] == "n" and word[:-1] in CARDINAL and "'" in found.tokens.raw(at, at + 1):
-                words[at] = word[:-1]
-                end = _number(found, at)
-            elif word[0] in "hvd" and _glued_clock(word):
-                end = _clock(found, at)
-        at = end if end > at else at + 1
+            end = handler(found, at) if handler is not None else _odd(found, at, word)
 
 
-WORDS: frozenset[str] = frozenset(_LEXICON) | frozenset(TABLE.first)
-"""Every folded word the scan looks at."""
+def _odd(scan: Scan, at: int, word: str) -> int:
+    """A time whose first word is in no table: figures, "fünf'n", "halbdrei"."""
+    if word[0].isdecimal():
+        return _number(scan, at)
+    if word[-1] == "n" and word[:-1] in CARDINAL and "'" in scan.tokens.raw(at, at + 1):
+        scan.words[at] = word[:-1]
+        return _number(scan, at)
+    return _clock(scan, at) if _glued_clock(word) else at
+
+
+WORDS: frozenset[str] = frozenset(_LEXICON) | frozenset(TABLE.first) | frozenset(MISHEARD_HOURS)
+"""Every folded word with which a time may begin, figures and words run together aside."""
+
+
+def begins_time(word: str) -> bool:
+    """Whether a time may begin with a folded word."""
+    if word in WORDS or word[0].isdecimal():
+        return True
+    return (word[-1] == "n" and word[:-1] in CARDINAL) or _glued_clock(word)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from gateway.understanding import customer, intent, services, settling, staff, when
 from gateway.understanding.findings import Span, WhenFinding
-from gateway.understanding.hearing import hear
+from gateway.understanding.hearing import TIME, hear
 from gateway.understanding.reading import Reading
 from gateway.understanding.text import Tokens
 from gateway.understanding.vocabulary import Vocabulary
@@ -38,7 +38,12 @@ def read(text: str, now: datetime, salon: Vocabulary, context: str | None = None
     _take(taken, found_customer.spans)
     offers = when.offers(context, now, salon) if context else ()
     found_when: WhenFinding = when.find(
-        _masked(tokens, taken) if 1 in taken else tokens, now, salon, offers, asked=context or ""
+        _masked(tokens, taken) if 1 in taken else tokens,
+        now,
+        salon,
+        offers,
+        asked=context or "",
+        places=[at for at, classes in enumerate(heard.classes) if classes & TIME],
     )
     found_staff = staff.find(heard, salon, taken, context)
     _take(taken, found_when.spans)

@@ -1,5 +1,6 @@
 """The time wishes of an utterance, put together from days, clock times and the words between them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -29,13 +30,14 @@ def offers(context: str, now: datetime, salon: Vocabulary) -> tuple[Moment, ...]
     return find(tokenize(context), now, salon).when
 
 
-def find(
+def find(  # noqa: PLR0913 (where the words of time stand is known to whoever heard them)
     tokens: Tokens,
     now: datetime,
     salon: Vocabulary,
     offered: tuple[Moment, ...] = (),
     *,
     asked: str = "",
+    places: Sequence[int] | None = None,
 ) -> WhenFinding:
     """The time wishes of an utterance.
 
@@ -45,9 +47,10 @@ def find(
         salon: The words of the salon.
         offered: What the agent has just offered.
         asked: The agent's last sentence.
+        places: Where words stand that may begin a time, where this is known already.
     """
     scan = begin(tokens, now, asks_time=bool(asked) and not _ASKS.isdisjoint(tokenize(asked).words))
-    scanning.scan(scan)
+    scanning.scan(scan, places)
     if not scan.items and not offered:
         if scan.duration is None and not scan.questions:
             return NOTHING
