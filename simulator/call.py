@@ -25,7 +25,7 @@ from simulator.stage import AGENT, Stage
 from simulator.transcript import AgentSaid, CallerSaid, HungUp, Remembered, WentTo, call_item
 from simulator.world import World
 
-Style = Literal["agent", "dim", "told", "caller"]
+Style = Literal["agent", "dim", "told"]
 Tell = Callable[[str, Style], None]
 SILENCE_S = 10.0
 _SIGN = "/"

@@ -88,9 +88,13 @@ async def _called(cast: "Cast", now: datetime, number: str, *, shows_path: bool)
 
 def _tell(line: str, style: "Style") -> None:
     """Colours on a terminal; plain text everywhere else."""
-    styles: dict[str, dict[str, bool | str]] = {"agent": {"bold": True}, "dim": {"dim": True}, "told": {"fg": "cyan"}}
-    looks = styles.get(style, {})
-    click.echo(click.style(line, bold=bool(looks.get("bold")), dim=bool(looks.get("dim")), fg=looks.get("fg") or None))
+    if style == "agent":
+        line = click.style(line, bold=True)
+    elif style == "dim":
+        line = click.style(line, dim=True)
+    else:
+        line = click.style(line, fg="cyan")
+    click.echo(line)
 
 
 class _Keyboard:

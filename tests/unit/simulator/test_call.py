@@ -128,6 +128,14 @@ def test_a_flow_that_is_none_is_wrong_usage() -> None:
     assert CliRunner().invoke(sim, ["call", "--flow", "v99"]).exit_code == 2
 
 
+def test_a_terminal_shows_the_agent_bold_and_functions_dim() -> None:
+    given = ["call", "--flow", "v19", "--now", "2026-03-10 10:20"]
+    done = CliRunner().invoke(sim, given, input="Wann haben Sie auf?\n", color=True)
+    assert "\x1b[1m  Agent  : Guten Tag" in done.output
+    assert "\x1b[2m    → salon_info()" in done.output
+    assert "\x1b[22m" not in done.output
+
+
 def test_ctrl_c_puts_the_receiver_down() -> None:
     told: list[str] = []
     opened = asyncio.Event()
