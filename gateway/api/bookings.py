@@ -23,6 +23,7 @@ _log = structlog.get_logger()
 _DEADLINE_S = 20.0
 _SAYABLE = r"\A[^\x00-\x1f\x7f]*\Z"
 _HIGHEST = 2**31 - 1
+_LAST_YEAR = 2999
 
 
 class Guest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -132,6 +133,8 @@ def _order(wanted: NewBooking, catalogue: Catalogue, idempotency: str | None) ->
     service = _service(wanted.service, catalogue)
     zone = ZoneInfo(catalogue.salon.timezone)
     start = wanted.start.astimezone(zone) if wanted.start.tzinfo else wanted.start
+    if start.year > _LAST_YEAR:
+        raise ValueError("no calendar goes that far")
     if catalogue.service(service).is_composite:
         _log.info("composite_detected", service=service, segments=len(catalogue.service(service).segments))
     staff = ANYBODY

@@ -62,6 +62,8 @@ _CLOCK = re.compile(
 )
 _NOON = 12
 _CENTURY = 2000
+_LAST_YEAR = 2999
+"""A later year is no date: near the end of the calendar there is no next day to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def next_such_day(today: date, month: int, day: int) -> date | None:
 
 def _date(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
+        return date(year, month, day) if year <= _LAST_YEAR else None
     except ValueError:
         return None
 

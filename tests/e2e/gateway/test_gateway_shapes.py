@@ -75,6 +75,8 @@ _ODD_WISHES = (
     Shape({**WISH, "dienstleistung": "Haarschnitt", **WHO}, "ambiguous_service"),
     Shape({**WISH, "mitarbeiter": "Sabine", **WHO}, "unknown_staff", {"gesagt": "Sabine"}),
     Shape({**WISH, "datum": "2026-02-30", **WHO}, "invalid_date", {"gesagt": "2026-02-30"}),
+    Shape({**WISH, "datum": "9999-12-31", **WHO}, "invalid_date", {"gesagt": "9999-12-31"}),
+    Shape({**WISH, "datum": "31.12.9998", **WHO}, "invalid_date", {"gesagt": "31.12.9998"}),
     Shape({**WISH, "datum": "2026-03-12", **WHO}, "contradiction", {"feld": "datum"}, (SAID,)),
     Shape({**WISH, "uhrzeit": "16:00", **WHO}, "contradiction", {"feld": "uhrzeit"}, (SAID,)),
     Shape({**WISH, "mitarbeiter": "Fabian", **WHO}, "contradiction", {"feld": "mitarbeiter"}, (SAID,)),
@@ -119,7 +121,12 @@ SHAPES: dict[str, tuple[Shape, ...]] = {
         Shape({"dienstleistung": "Tattoo"}, "unknown_service"),
         Shape({"dienstleistung": "Haarschnitt"}, "ambiguous_service"),
     ),
-    "check_availability": (*_wishes("available"), *_ODD_WISHES, *_NOTHING_SAID),
+    "check_availability": (
+        *_wishes("available"),
+        *_ODD_WISHES,
+        *_NOTHING_SAID,
+        Shape({**WISH, "datum": "2999-12-31"}, "beyond_horizon"),
+    ),
     "book_appointment": (
         *_wishes("booked", more=WHO),
         *_ODD_WISHES,
