@@ -222,6 +222,8 @@ class Disguise:
             titled = at > 0 and tokens.raw(at - 1, at).lower() in standins().titles
             if not ordinary or beside or titled:
                 changes.tokens(at, at + 1, part)
+            else:
+                self.people.kept.add(tokens.words[at])
 
 
 class _Changes:

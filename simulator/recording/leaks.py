@@ -23,7 +23,7 @@ def leaks(script: str, people: People) -> Iterator[str]:
     """Where something is left, as "line 12: a part of a name"."""
     stand_ins = {word for one in people.names.values() for word in tokenize(one).words}
     own = {word for word in people.names if not people.is_staff(word) and word not in stand_ins}
-    everyday = {word for word in own if is_everyday(word)}
+    everyday = {word for word in own if is_everyday(word) or word in people.kept}
     names = own - everyday
     titles = {*standins().titles, *names}
     for number, line in enumerate(script.splitlines(), start=1):

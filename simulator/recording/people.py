@@ -38,6 +38,8 @@ class People:
     phones: dict[str, str] = field(default_factory=dict)
     """Digits as dialled inside the country, to those of the stand-in."""
     emails: dict[str, str] = field(default_factory=dict)
+    kept: set[str] = field(default_factory=set)
+    """Parts of names that stood in the call as other words too (Bart, Sommer) and were left there."""
     _staff: frozenset[str] = field(init=False)
     _used: set[str] = field(default_factory=set)
     _noted: dict[str, bool] = field(default_factory=dict)

@@ -234,3 +234,18 @@ def test_who_was_to_be_put_through_and_was_not_is_not_again(tmp_path: Path) -> N
     assert script.given.faults == ("transfer_fails",)
     _, answered = recorded(payload(items[:2], disconnection_reason="call_transfer"), tmp_path)
     assert answered.given.faults == ()
+
+
+def test_a_surname_that_is_a_word_of_the_trade_does_not_stand_in_the_way(tmp_path: Path) -> None:
+    items = [
+        said("agent", "Auf welchen Namen?"),
+        said("user", "Petra Bart"),
+        said("agent", "Was darf es sein, Frau Bart?"),
+        said("user", "Mein Mann will sich den Bart schneiden lassen."),
+        *used("check_availability", {"dienstleistung": "Bartpflege", "name": "Petra Bart"}, {"code": "available"}),
+    ]
+    recording, script = recorded(payload(items), tmp_path)
+    lines = [step.text for step in script.steps if isinstance(step, Say)]
+    assert lines == ["Jana Brandt", "Mein Mann will sich den Bart schneiden lassen."]
+    assert "Frau Brandt?" in recording.text
+    assert "Petra" not in recording.text
