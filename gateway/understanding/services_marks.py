@@ -64,6 +64,7 @@ def _persons() -> dict[str, str]:
 _NEEDS_ARTICLE = _table(data.NEEDS_ARTICLE)
 _ARTICLES = _table(data.ARTICLES)
 _TWINS = _table(data.TWINS)
+_MAY_BE_YOUNG = _table(data.MAY_BE_YOUNG)
 _GROWN_UP = {form: who for word, who in data.GROWN_UP.items() for form in spellings(word)}
 
 
@@ -171,8 +172,10 @@ def _person(heard: Heard, at: int, audience: str) -> Mark | None:
     if word in ("frau", "herr", "herrn") and named and not before.startswith(("mein", "ihr", "unser")):
         mark.title = True
         return mark
-    if word in _NEEDS_ARTICLE and before not in _ARTICLES:
+    if word in _NEEDS_ARTICLE and (before not in _ARTICLES or follows in _persons()):
         return None
+    if word in _MAY_BE_YOUNG and (young := _age_near(heard, at + 1)) is not None and young <= data.CHILD_UNTIL:
+        return Mark(at, at + 1, frozenset({"child"}), person=True, count=count)
     mark.served = "fuer" in words[max(at - 3, 0) : at]
     if audience == "child" and (age := _age_near(heard, at + 1)) is not None and age > data.CHILD_UNTIL:
         grown = _GROWN_UP.get(word)

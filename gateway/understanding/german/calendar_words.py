@@ -6,20 +6,20 @@ WEEKDAYS: dict[str, int] = {
         (
             "montag mondach monntag mäntig montach maandag mondag mundig montags",
             (
-                "dienstag dienstach dienstog ziischtig zischtig diensdag dienschdag dienschtag dinstag erchtag irta "
+                "dienstag dienstach dienstog ziischtig zischtig diensdag dienschdag dienschtag dienschdich dinstag erchtag irta "
                 "dingsdag deensdag dienstags"
             ),
             "mittwoch mittwuch mittwochs mittwoche mittwoche'n miwoch middeweken middewoch mittwo mitwoch",
             (
                 "donnerstag donnerstach dunnerschtig donnschtig dunschtig donnerschtag donnersdag donnerschdag "
-                "dunnerschdag pfinztag pfinsta dünnersdag donnersdach donnerstags"
+                "dunnerschdag dunnerschdich pfinztag pfinsta dünnersdag donnersdach donnerstags"
             ),
-            "freitag freitach fritig freedag fridag friitig freidag freidach freitog freitags",
+            "freitag freitach fritig freedag fridag friitig freidag freidach freidich freitog freitags",
             (
-                "samstag samstach samschtig samschtag samsdag samschdag samstog sonnabend sonnahmd sunnabend "
+                "samstag samstach samschtig samschtag samsdag samschdag samschdich samstog sonnabend sonnahmd sunnabend "
                 "sünnavend sünnabend saterdag samsda samstags sonnabends"
             ),
-            "sonntag sonntach sunntig sünndag sunndi sonndag sunntag sonntags",
+            "sonntag sonntach sunntig sünndag sunndi sonndag sunndich sunntag sonntags",
         )
     )
     for form in forms.split()

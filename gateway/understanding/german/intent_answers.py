@@ -118,6 +118,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
             "ostern|pfingsten|urlaub) (noch|ihnen|wünsche)?"
         ),
         "(frohe|fröhliche|schöne) (weihnachten|ostern|pfingsten|feiertage|festtage)",
+        "(frohes|gutes|gesundes|schönes) (neues|neues jahr|neue jahr) (schon|noch|ihnen|euch)? (mal|auch)?",
         "(machen|mach) (sie|s|es)? gut",
         "(mach|machts) gut",
         "(ich)? (melde|meld) mich (wieder|nochmal|noch mal|dann|später|morgen|einfach)?",

@@ -30,7 +30,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         ),
         (
             "(den|die|ihren|ihre|euren|eure) (chef|chefin|inhaber|inhaberin|boss|meister|meisterin|"
-            "geschäftsführerin|geschäftsführer|filialleitung) .. (sprechen|haben|ans telefon|dran)"
+            "geschäftsführerin|geschäftsführer|filialleitung) .. (sprechen|gesprochen|haben|ans telefon|dran)"
         ),
         "(verbinden|verbinde|verbind) (sie|mich|s) (mich)?",
         "(durchstellen|weiterverbinden|weiterleiten|durchverbinden)",

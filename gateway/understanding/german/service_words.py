@@ -112,6 +112,9 @@ ARTICLES = (
     "einen einem eine einer fuer fuern fuers vom beim zwei beiden"
 )
 
+MAY_BE_YOUNG = "bruder schwester cousin cousine schwager onkel tante freund freundin"
+"""Relatives whose age may make them children."""
+
 TWINS = "zwillinge zwillingen"
 
 COUNTS: dict[str, int] = {

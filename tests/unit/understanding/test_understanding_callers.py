@@ -476,3 +476,27 @@ def test_whose_appointment_it_is_names_no_staff() -> None:
 def test_the_last_digits_go_on_with_a_number_that_is_too_short() -> None:
     phone = read("null acht neun, neun neun neun neun acht, und hinten drei null vier", NOW, SALON).customer.phone
     assert phone == "08999998304"
+
+
+@pytest.mark.parametrize(
+    ("text", "services"),
+    [
+        ("meine kleine Schwester braucht einen Haarschnitt, sie ist acht", (44,)),
+        ("mein großer Bruder will einen Haarschnitt", (42,)),
+        ("der Kleine braucht einen Haarschnitt", (44,)),
+    ],
+)
+def test_a_small_brother_or_sister_is_one_person(text: str, services: tuple[int, ...]) -> None:
+    assert read(text, NOW, SALON).services == services
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("Ich hätte gerne den Inhaber gesprochen", "human_handover"), ("Gutes neues Jahr Ihnen noch", "goodbye")],
+)
+def test_the_owner_and_the_new_year(text: str, intent: str) -> None:
+    assert read(text, NOW, SALON).intent == intent
+
+
+def test_palatine_saturday() -> None:
+    assert [one.day for one in read("am Samschdich um zehn", NOW, SALON).when] == [date(2026, 11, 28)]
