@@ -24,8 +24,13 @@ from booking.adapters.database.direct import DirectConnection, Statements
 BUSY_TIMEOUT_MS = 5000
 """How long one process waits for the other's transaction to end."""
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000", "temp_store=MEMORY")
-_WRITE_BACK_AFTER = 100
+WRITE_BACK_AFTER = 250
 """So many transactions are left in the log before it is written back into the file."""
+LONGEST_LOG = 8192
+"""So many pages (32 MB) may be in the log before the writer waits for the end of it to be written back.
+
+The log begins anew once all of it stands in the file, and while somebody always writes that never comes by itself.
+"""
 _IDLE_READERS = 4
 _STATEMENTS = 256
 
@@ -44,6 +49,7 @@ class SqliteWays:
         self._lasting = True
         self._in_log = 0
         self._writing_back: asyncio.Future[None] | None = None
+        self._log_is_long = False
         self._readers: list[sqlite3.Connection] = []
         self._threads = ThreadPoolExecutor(max_workers=3, thread_name_prefix="sqlite")
 
@@ -80,6 +86,8 @@ class SqliteWays:
         if self._writer is None:
             self._writer = await self._in_thread(self._open_writer)
         connection = self._writer
+        if self._log_is_long:
+            await self._in_thread(self._write_back)
         try:
             if lasting is not self._lasting:
                 connection.execute("PRAGMA synchronous=FULL" if lasting else "PRAGMA synchronous=NORMAL")
@@ -129,14 +137,15 @@ class SqliteWays:
 
     def _write_back_in_time(self) -> None:
         self._in_log += 1
-        if self._in_log >= _WRITE_BACK_AFTER and (self._writing_back is None or self._writing_back.done()):
+        if self._in_log >= WRITE_BACK_AFTER and (self._writing_back is None or self._writing_back.done()):
             self._in_log = 0
             self._writing_back = self._in_thread(self._write_back)
 
     def _write_back(self) -> None:
         # Neither readers nor the writer wait for this; what they stand in the way of is left for the next time.
         with suppress(sqlite3.Error), closing(self._open(BUSY_TIMEOUT_MS)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            _, pages, written = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            self._log_is_long = written < pages > LONGEST_LOG
 
     def _in_thread(self, work: Callable[..., Any], *given: object) -> "asyncio.Future[Any]":
         return asyncio.get_running_loop().run_in_executor(self._threads, work, *given)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from booking.adapters.database import sqlite_direct
 from booking.adapters.database.engine import Engines, open_engines
 from booking.adapters.database.unit_of_work import SqlDatabase
 from booking.domain.ids import SalonId
@@ -67,6 +68,21 @@ async def test_the_log_is_written_back_before_it_grows_long(sqlite_url: str, *, 
 
     assert _log_size(sqlite_url) < 2_000_000
     assert await _has(database, "n6")
+    await engines.close()
+
+
+async def test_the_log_begins_anew_though_somebody_always_writes(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_direct, "WRITE_BACK_AFTER", 20)
+    monkeypatch.setattr(sqlite_direct, "LONGEST_LOG", 100)
+    engines = open_engines(sqlite_url)
+    database = SqlDatabase(engines)
+    for number in range(2000):
+        await _put(database, f"n{number % 7}", lasting=False)
+        await asyncio.sleep(0)
+
+    assert _log_size(sqlite_url) < 2_000_000
     await engines.close()
 
 
