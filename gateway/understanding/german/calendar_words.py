@@ -6,8 +6,8 @@ WEEKDAYS: dict[str, int] = {
         (
             "montag mondach monntag mäntig montach maandag mondag mundig montags",
             (
-                "dienstag dienstach dienstog ziischtig zischtig diensdag dienschdag dienschtag dienschdich dinstag erchtag irta "
-                "dingsdag deensdag dienstags"
+                "dienstag dienstach dienstog ziischtig zischtig diensdag dienschdag dienschtag dienschdich dinstag "
+                "erchtag irta dingsdag deensdag dienstags"
             ),
             "mittwoch mittwuch mittwochs mittwoche mittwoche'n miwoch middeweken middewoch mittwo mitwoch",
             (
@@ -16,8 +16,8 @@ WEEKDAYS: dict[str, int] = {
             ),
             "freitag freitach fritig freedag fridag friitig freidag freidach freidich freitog freitags",
             (
-                "samstag samstach samschtig samschtag samsdag samschdag samschdich samstog sonnabend sonnahmd sunnabend "
-                "sünnavend sünnabend saterdag samsda samstags sonnabends"
+                "samstag samstach samschtig samschtag samsdag samschdag samschdich samstog sonnabend sonnahmd "
+                "sunnabend sünnavend sünnabend saterdag samsda samstags sonnabends"
             ),
             "sonntag sonntach sunntig sünndag sunndi sonndag sunndich sunntag sonntags",
         )
