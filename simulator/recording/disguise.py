@@ -14,6 +14,7 @@ from gateway.understanding.read import read
 from gateway.understanding.reading import Reading
 from gateway.understanding.text import Tokens, tokenize
 from gateway.understanding.vocabulary import Vocabulary
+from simulator.caller import asked_in
 from simulator.recording.digits import Digits, digit_runs
 from simulator.recording.people import People, name_parts, national
 from simulator.recording.standins import standins
@@ -119,7 +120,7 @@ class Disguise:
         for digits in self._numbers(reading, asked):
             changes.tokens(digits.first, digits.end, self._number(digits.digits, spoken=digits.spoken))
         self._spelled(hear(tokens.text), changes)
-        self._names(reading, changes)
+        self._names(reading, changes, name_asked="name" in asked_in(asked))
         return re.sub(standins().address, standins().address_stand_in, changes.made())
 
     def value(self, key: str, value: object) -> object:
@@ -204,8 +205,15 @@ class Disguise:
                 surname = list(self.people.names.values())[-1]
                 changes.tokens(at, found[2], _letters(surname))
 
-    def _names(self, reading: Reading, changes: "_Changes") -> None:
-        """Parts of known names wherever they stand, unless the word means something else there."""
+    def _is_capital(self, tokens: Tokens, at: int) -> bool:
+        """Whether a word is written as names are; where all is small, capitals tell nothing."""
+        return tokens.raw(at, at + 1)[:1].isupper() or tokens.text.islower()
+
+    def _names(self, reading: Reading, changes: "_Changes", *, name_asked: bool) -> None:
+        """Parts of known names wherever they stand, unless the word means something else there.
+
+        Where the name was asked for, it means the name: Sommer, Neun, Martin.
+        """
         tokens, covered = reading.tokens, _covered(reading, staff=False)
         everyday = [is_everyday(word) for word in tokens.words]
         parts = [
@@ -220,7 +228,8 @@ class Disguise:
             near = (one for one in (at - 1, at + 1) if 0 <= one < len(parts))
             beside = any(parts[one] and not tokens.breaks[max(at, one)] for one in near)
             titled = at > 0 and tokens.raw(at - 1, at).lower() in standins().titles
-            if not ordinary or beside or titled:
+            answers = name_asked and not self.people.is_staff(tokens.words[at]) and self._is_capital(tokens, at)
+            if not ordinary or beside or titled or answers:
                 changes.tokens(at, at + 1, part)
             else:
                 self.people.kept.add(tokens.words[at])

@@ -145,6 +145,17 @@ def test_a_surname_that_is_an_everyday_word_is_gone_where_it_is_a_name() -> None
     assert day == "Haben Sie am Sonntag offen?"
 
 
+@pytest.mark.parametrize("surname", ["Sommer", "Neun", "Martin", "Sonntag", "Haar", "Gut", "Ostermann", "Mittag"])
+@pytest.mark.parametrize("answer", ["{}", "Auf {} bitte.", "Ich heiße {}, Petra {}.", "{}, ganz normal geschrieben."])
+def test_a_known_surname_is_gone_from_the_answer_whatever_else_it_means(surname: str, answer: str) -> None:
+    hidden = disguise()
+    hidden.people.note_name(f"Petra {surname}")
+    hidden.people.settle()
+    text = hidden.text(answer.replace("{}", surname), ASKS_NAME)
+    assert surname not in text
+    assert "Brandt" in text
+
+
 def test_a_first_name_takes_the_surname_behind_it_along() -> None:
     [text] = told(("Der Termin ist für meinen Mann, den Thomas Wuttke.", ""))
     assert "Thomas" not in text
