@@ -87,6 +87,7 @@ class SqliteWays:
             self._writer = await self._in_thread(self._open_writer)
         connection = self._writer
         if self._log_is_long:
+            self._log_is_long = False
             await self._in_thread(self._write_back)
         try:
             if lasting is not self._lasting:
@@ -139,13 +140,17 @@ class SqliteWays:
         self._in_log += 1
         if self._in_log >= WRITE_BACK_AFTER and (self._writing_back is None or self._writing_back.done()):
             self._in_log = 0
-            self._writing_back = self._in_thread(self._write_back)
+            self._writing_back = self._in_thread(self._write_back_aside)
 
-    def _write_back(self) -> None:
-        # Neither readers nor the writer wait for this; what they stand in the way of is left for the next time.
+    def _write_back_aside(self) -> None:
+        self._log_is_long = self._write_back() > LONGEST_LOG
+
+    def _write_back(self) -> int:
+        """How many pages the log has if some of them could not be written back, for readers or a writer; else 0."""
         with suppress(sqlite3.Error), closing(self._open(BUSY_TIMEOUT_MS)) as connection:
             _, pages, written = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-            self._log_is_long = written < pages > LONGEST_LOG
+            return int(pages) if written < pages else 0
+        return 0
 
     def _in_thread(self, work: Callable[..., Any], *given: object) -> "asyncio.Future[Any]":
         return asyncio.get_running_loop().run_in_executor(self._threads, work, *given)

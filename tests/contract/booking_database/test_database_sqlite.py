@@ -32,6 +32,10 @@ def _log_size(url: str) -> int:
     return Path(f"{url.removeprefix('sqlite:///')}-wal").stat().st_size
 
 
+def _log_is_long(engines: Engines) -> bool:
+    return engines.file is not None and engines.file._log_is_long  # noqa: SLF001 - nobody else has to know
+
+
 def _synchronous(engines: Engines) -> int:
     assert engines.file is not None
     assert engines.file._writer is not None  # noqa: SLF001 - what SQLite was told is seen on its connection only
@@ -71,18 +75,30 @@ async def test_the_log_is_written_back_before_it_grows_long(sqlite_url: str, *, 
     await engines.close()
 
 
-async def test_the_log_begins_anew_though_somebody_always_writes(
-    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_long_log_is_ended_by_the_next_writer(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody stood in the way while it was written back, so it could not begin anew by itself."""
     monkeypatch.setattr(sqlite_direct, "WRITE_BACK_AFTER", 20)
-    monkeypatch.setattr(sqlite_direct, "LONGEST_LOG", 100)
+    monkeypatch.setattr(sqlite_direct, "LONGEST_LOG", 10)
     engines = open_engines(sqlite_url)
+    ways = engines.file
+    assert ways is not None
     database = SqlDatabase(engines)
-    for number in range(2000):
-        await _put(database, f"n{number % 7}", lasting=False)
-        await asyncio.sleep(0)
+    async with database.reading() as in_the_way:
+        assert await in_the_way.cursors.get(SALON, "a") is None
+        for number in range(20):
+            await _put(database, f"n{number}")
+        assert ways._writing_back is not None  # noqa: SLF001 - nobody else waits for it
+        await ways._writing_back  # noqa: SLF001
+        assert _log_is_long(engines)
 
-    assert _log_size(sqlite_url) < 2_000_000
+    await _put(database, "b")
+    assert not _log_is_long(engines)
+    grown = _log_size(sqlite_url)
+    for number in range(15):
+        await _put(database, f"m{number}")
+
+    assert _log_size(sqlite_url) == grown
+    assert await _has(database, "m14")
     await engines.close()
 
 
