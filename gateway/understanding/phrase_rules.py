@@ -62,6 +62,8 @@ def _whole_day(scan: Scan, first: int, end: int, value: str) -> int:
 
 def _impossible(scan: Scan, first: int, end: int, value: str) -> int:
     """A day that is out of the question: "Montag geht nicht"."""
+    if scan.words[first] in _HAVE and scan.word(end) in _FREE:
+        return first
     for item in reversed(scan.items):
         if isinstance(item, Mark):
             continue
@@ -125,6 +127,10 @@ def _time_not(scan: Scan, first: int, end: int, value: str) -> int:
     return end
 
 
+_HAVE = frozenset({"hab", "habe"})
+_FREE = frozenset(
+    {"frei", "zeit", "luft", "termin", "nichts", "gesagt", "gemeint", "nix", "den", "einen", "ueberhaupt"}
+)
 _COMES = frozenset({"kommen", "einhalten", "wahrnehmen"})
 
 

@@ -116,6 +116,8 @@ def _month(scan: Scan, at: int) -> int:
     """A month by its name: with the day behind it ("März 3"), or as a whole ("im Januar")."""
     if edges.is_name(scan, at):
         return at
+    if scan.word(at - 1) == "im" and _last_time(scan, at - 2):
+        return at + 1
     month = MONTHS[scan.words[at]]
     follower = scan.word(at + 1)
     number = dates.number_at(scan, at + 1) if follower else None
@@ -137,6 +139,12 @@ def _month(scan: Scan, at: int) -> int:
         return at
     start, stop = coming_month(scan.today, month, None if year is None else year[0])
     return put_day(scan, Day(at, at + 1 if year is None else year[1], "month", start=start, stop=stop), at)
+
+
+def _last_time(scan: Scan, at: int) -> bool:
+    """Whether "zuletzt" or "das letzte Mal" stands there: of what follows only something is told."""
+    word = scan.word(at)
+    return word in {"zuletzt", "letztmals"} or (word == "mal" and scan.word(at - 1) in {"letztes", "letzte", "letzten"})
 
 
 _BEFORE_MONTH = frozenset(

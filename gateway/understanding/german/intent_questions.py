@@ -54,6 +54,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "(geht|dauert|ist) .. (schneller|länger|kürzer) als",
         "(bin|ist|sind|wäre) (ich|man|er|sie|wir) (nach|in) .. (stunde|stunden|minuten|viertelstunde)",
         "(schnell|flott) (erledigt|gemacht|fertig|vorbei)",
+        "(reicht|langt|genügt) (das|die|es|mir das) (zeit|dann)? (für|fürs|zum|zur)",
         "(schnelle|kurze|längere|große|langwierige) (sache|angelegenheit|geschichte)",
         (
             "(komme|komm|kommt|reiche|käme) (ich|man|wir) mit (einer|zwei|ner|drei|anderthalb) (halben|guten)? "

@@ -500,3 +500,24 @@ def test_the_owner_and_the_new_year(text: str, intent: str) -> None:
 
 def test_palatine_saturday() -> None:
     assert [one.day for one in read("am Samschdich um zehn", NOW, SALON).when] == [date(2026, 11, 28)]
+
+
+def test_a_month_told_of_the_last_visit_is_no_wish() -> None:
+    found = read("ich war zuletzt im August da und möchte am Freitag um elf kommen", NOW, SALON).when
+    assert [(one.day, one.at) for one in found] == [(date(2026, 11, 27), time(11))]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("am Freitag, ach, Freitag hab ich ja Probe, lieber Samstag um zehn", date(2026, 11, 28)),
+        ("am Donnerstag bin ich verreist, dann Freitag um zehn", date(2026, 11, 27)),
+        ("am Freitag hab ich ja frei, also da um zehn", date(2026, 11, 27)),
+    ],
+)
+def test_a_day_that_is_taken_gives_way(text: str, day: date) -> None:
+    assert [one.day for one in read(text, NOW, SALON).when if one.at] == [day]
+
+
+def test_whether_a_time_is_enough_asks_for_the_length() -> None:
+    assert read("Ich hab anderthalb Stunden, langt das für Strähnen?", NOW, SALON).intent == "ask_duration"
