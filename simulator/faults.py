@@ -4,6 +4,8 @@
     tool_late T        the request is carried out, but its answer comes after the time-out
     tool_500 T         the gateway answers 500 and does nothing
     tool_twice T       the same request is delivered twice
+    tool_parallel T    the same request is delivered twice at the same time
+    tool_changed T ARG=TEXT  the same invocation is delivered again with another argument
     tool_replayed T    the request before this one is delivered again, after it
     tool_slow T MS     the answer takes MS virtual milliseconds
     tool_answers T CODE  the function answers this outcome code without being called
@@ -40,6 +42,7 @@ TOOL_FAULTS = frozenset(
         "tool_late",
         "tool_500",
         "tool_twice",
+        "tool_parallel",
         "tool_replayed",
         "signature_wrong",
         "signature_stale",
@@ -51,7 +54,9 @@ TOOL_FAULTS = frozenset(
         "caller_gone",
     }
 )
-_TOOL_AND_DETAIL = frozenset({"tool_slow", "tool_answers", "model_placeholder", "model_drops", "model_invents"})
+_TOOL_AND_DETAIL = frozenset(
+    {"tool_slow", "tool_answers", "tool_changed", "model_placeholder", "model_drops", "model_invents"}
+)
 ON_FUNCTIONS = tuple(sorted(TOOL_FAULTS | _TOOL_AND_DETAIL))
 """The faults that strike where a function is called; an agent that calls by itself is out of their reach."""
 _EVENT_FAULTS = frozenset({"webhook_twice", "webhook_lost", "webhook_late"})

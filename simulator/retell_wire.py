@@ -1,6 +1,8 @@
 """What goes over the wire in a call, with what was ordered to go wrong: function requests, webhooks, their retries."""
 
+import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -79,7 +81,13 @@ class RetellWire:
             self._note("tool_500", name)
             self._clock.elapsed_ms += TOOL_MS
             return "Axios Error: error code: ERR_BAD_RESPONSE, response status: 500, response data: ", False
-        content, successful = await self._deliver(tool.method, path, body, headers, tool.timeout_ms)
+        content, successful = await self._delivered(tool, path, body, headers)
+        changed = self._faults.strike("tool_changed", name)
+        if changed is not None:
+            argument, _, value = changed.detail.partition("=")
+            other = replace(asked, arguments={**asked.arguments, argument: value})
+            answer, _ = await self._deliver(tool.method, *self._request(other, call, variables), tool.timeout_ms)
+            self._note("tool_changed", code_of(answer))
         previous, self._last_request = self._last_request, (path, body, headers)
         if self._faults.strike("tool_twice", name):
             again, _ = await self._deliver(tool.method, path, body, headers, tool.timeout_ms)
@@ -96,6 +104,16 @@ class RetellWire:
             return self._timed_out(tool.timeout_ms)
         self._clock.elapsed_ms += took
         return content, successful
+
+    async def _delivered(self, tool: Tool, path: str, body: bytes, headers: dict[str, str]) -> tuple[str, bool]:
+        """What the delivery came to; with `tool_parallel` there are two at the same time."""
+        if self._faults.strike("tool_parallel", tool.name) is None:
+            return await self._deliver(tool.method, path, body, headers, tool.timeout_ms)
+        one, two = await asyncio.gather(
+            *(self._deliver(tool.method, path, body, headers, tool.timeout_ms) for _ in range(2))
+        )
+        self._note("tool_parallel", "the same answer" if one == two else f"another answer: {two[0]}")
+        return one
 
     def _timed_out(self, timeout_ms: int) -> tuple[str, bool]:
         self._clock.elapsed_ms += timeout_ms
