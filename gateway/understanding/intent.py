@@ -13,7 +13,7 @@ from gateway.understanding.findings import (
     WhenFinding,
 )
 from gateway.understanding.german import intent_answers as data
-from gateway.understanding.intent_facts import Facts
+from gateway.understanding.intent_facts import WISHING, Facts
 
 _NEAR = 2
 
@@ -292,8 +292,18 @@ def _wish(facts: Facts) -> str | None:
     if facts.staff is not None and facts.staff.mode == "any" and not facts.timed:
         talk = talk or not _outside(facts, "intent.book", facts.staff.spans)
     asks = heard.has("intent.book") and (facts.leads("intent.book", within=1) or not facts.details)
-    asks = asks or (heard.has("intent.book_sure") and facts.timed)
+    asks = asks or (heard.has("intent.book_sure") and facts.timed) or _wish_behind(facts)
     return "book" if asks and not talk else None
+
+
+def _wish_behind(facts: Facts) -> bool:
+    """Whether a verb of wishing follows right behind what it is about: "Am Freitag um zehn hätte ich gern …"."""
+    words = facts.heard.words
+    for first, end in facts.heard.places("intent.book"):
+        wishes = words[first] in WISHING and not {"ich", "wir", "gern"}.isdisjoint(words[first + 1 : first + 2])
+        if wishes and "nicht" not in words[end : end + 2]:
+            return facts.told_before(first)
+    return False
 
 
 def _asks_for_time(facts: Facts) -> bool:

@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from gateway.understanding.cues import Heard
 from gateway.understanding.findings import CustomerFinding, ServicesFinding, StaffFinding, WhenFinding
 from gateway.understanding.german import intent_answers as data
+from gateway.understanding.german import intent_phrases
 from gateway.understanding.text import spellings
 
+_LINKS = frozenset({"fuer", "am", "um", "zu", "bei", "bis", "ab", "auf"})
+"""Words before a time or a person, which belong to it."""
+WISHING = frozenset(form for word in intent_phrases.LISTS["möchte"] for form in spellings(word))
+"""Verbs of wishing."""
 _FILLERS = frozenset(form for word in data.FILLERS.split() for form in spellings(word))
 
 
@@ -78,6 +83,13 @@ class Facts:
     def question(self) -> bool:
         """Whether a question mark was written."""
         return "?" in self.heard.tokens.text
+
+    def told_before(self, end: int) -> bool:
+        """Whether all before a token is fillers or was read as a time, a person or the caller."""
+        staff = self.staff.spans if self.staff is not None else ()
+        read = {at for span in (*self.when.spans, *staff, *self.customer.spans) for at in range(span.first, span.end)}
+        words = self.heard.words[:end]
+        return all(at in read or word in _FILLERS or word in _LINKS for at, word in enumerate(words))
 
     def asked(self, hints: tuple[str, ...]) -> bool:
         """Whether the agent's last sentence has one of these words."""

@@ -81,3 +81,18 @@ def test_of_several_only_one_is_wished_for(answer: str) -> None:
 def test_only_one_says_nothing_of_different_services() -> None:
     call = _call("Einen Herrenhaarschnitt und eine Bartpflege", "- Gern.", "Nur einer hat frei, oder?")
     assert set(call.services) == {42, 45}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Am Freitag brauche ich einen Termin", "book"),
+        ("Morgen um zehn hätte ich gern einen Termin", "book"),
+        ("Bei Emma hätte ich gern am Freitag einen Termin", "book"),
+        ("Für Samstag möchte ich gern was ausmachen", "book"),
+        ("Freitag um zehn würde mir passen", "give_details"),
+        ("Am Freitag um drei bitte", "give_details"),
+    ],
+)
+def test_a_verb_of_wishing_may_follow_what_it_is_about(text: str, intent: str) -> None:
+    assert read(text, NOW, SALON).intent == intent
