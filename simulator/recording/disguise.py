@@ -7,7 +7,7 @@ from datetime import datetime
 from flows.spoken import digits_in_words
 from gateway.understanding.cues import Heard
 from gateway.understanding.customer_spelling import hint, spelled_runs
-from gateway.understanding.everyday import is_everyday
+from gateway.understanding.everyday import EVERYDAY, is_everyday
 from gateway.understanding.german import names
 from gateway.understanding.hearing import hear
 from gateway.understanding.read import read
@@ -25,6 +25,7 @@ _FEWEST = 4
 _SURELY = 7
 _FEWEST_IN_TALK = 2
 _LETTERS = 3
+_SHORT_ANSWER = 3
 
 
 class Disguise:
@@ -63,6 +64,8 @@ class Disguise:
         for name in reading.staff.unknown if reading.staff is not None and not of_agent else ():
             self.people.note_name(name)
         self._note_beside(reading, asked)
+        if not of_agent and "name" in asked_in(asked):
+            self._note_answer(reading)
 
     def _note_beside(self, reading: Reading, asked: str) -> None:
         """What the understanding does not read as the caller's: other people, spelled names, pieces of numbers."""
@@ -82,15 +85,30 @@ class Disguise:
         for digits in self._numbers(reading, asked):
             self.people.note_phone(digits.digits)
 
+    def _note_answer(self, reading: Reading) -> None:
+        """A short answer to who is calling is a name, also one that is a feast (Martin)."""
+        tokens, covered = reading.tokens, _covered(reading)
+        if len(tokens) > _SHORT_ANSWER:
+            return
+        parts = []
+        for at, word in enumerate(tokens.words):
+            meant_otherwise = (word in EVERYDAY or covered[at]) and word not in self._first_names
+            if len(word) >= _LETTERS and word.isalpha() and not meant_otherwise and not self.people.is_staff(word):
+                parts.append(tokens.raw(at, at + 1))
+        if parts:
+            self.people.note_name(" ".join(parts))
+
     def _note_names(self, tokens: Tokens, covered: bytearray) -> None:
         """First names with the surname behind them, and whoever says their name in an unusual way."""
         for at, word in enumerate(tokens.words):
             raw = tokens.raw(at, at + 1)
-            if word not in self._first_names or not raw[:1].isupper() or covered[at] or is_everyday(word):
+            if word not in self._first_names or not raw[:1].isupper():
                 continue
-            self.people.note_first_name(raw)
-            if at + 1 < len(tokens) and not tokens.breaks[at + 1] and self._may_be_surname(tokens, at + 1, covered):
+            beside = at + 1 < len(tokens) and not tokens.breaks[at + 1]
+            if beside and self._may_be_surname(tokens, at + 1, covered):
                 self.people.note_name(f"{raw} {tokens.raw(at + 1, at + 2)}")
+            elif not covered[at] and not is_everyday(word):
+                self.people.note_first_name(raw)
         for match in self._introduced.finditer(tokens.text):
             for word, raw in name_parts(match[1] or match[2]):
                 if not is_everyday(word) and not self.people.is_staff(word):

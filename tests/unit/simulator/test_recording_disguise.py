@@ -156,11 +156,26 @@ def test_a_known_surname_is_gone_from_the_answer_whatever_else_it_means(surname:
     assert "Brandt" in text
 
 
+@pytest.mark.parametrize("answer", ["Ostermann", "gustav martin", "Martin", "Auf Osterloh bitte."])
+def test_a_short_answer_to_who_is_calling_is_a_name(answer: str) -> None:
+    [text, again] = told((answer, ASKS_NAME), ("Hallo?", ASKS_NAME))
+    assert not {"ostermann", "martin", "gustav", "osterloh"} & set(text.lower().split())
+    assert ("bitte." in text) == ("bitte." in answer)
+    assert again == "Hallo?"
+
+
 def test_a_first_name_takes_the_surname_behind_it_along() -> None:
     [text] = told(("Der Termin ist für meinen Mann, den Thomas Wuttke.", ""))
     assert "Thomas" not in text
     assert "Wuttke" not in text
     assert text.startswith("Der Termin ist für meinen Mann, den ")
+
+
+def test_a_first_name_that_is_a_feast_is_one_before_a_surname() -> None:
+    [text, day] = told(("Ja, Martin Krämer.", ""), ("Geht es an Martin?", ""))
+    assert "Martin" not in text
+    assert "Krämer" not in text
+    assert day == "Geht es an Martin?"
 
 
 def test_letters_by_their_names_are_spelled_anew() -> None:
