@@ -59,7 +59,7 @@ class MutationReport(msgspec.Struct, frozen=True, kw_only=True):
             for key in (fate.operator, "all"):
                 counted[key] += 1
                 noticed[key] += bool(fate.noticed_by)
-        return {key: (noticed[key], counted[key]) for key in counted}
+        return {key: (noticed[key], counted[key]) for key in sorted(counted, key=lambda key: key == "all")}
 
     @property
     def score(self) -> float:
