@@ -92,7 +92,11 @@ async def open_town(url: str, folder: Path, processes: int) -> AsyncIterator[Tow
             "SALON_CALCOM_API_KEY": _CALCOM_KEY,
             "SALON_SPOOL": str(folder / "spool"),
             "SALON_LOG_LEVEL": "error",
+            # Compiling takes a process longer than all else it does: the first one does it for the others.
+            "PYTHONPYCACHEPREFIX": str(folder.parent / "bytecode"),
         }
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        lines: list[httpx.AsyncClient] = []
         ports = [free_port() for _ in range(processes)]
         for port in ports:
             server = await asyncio.create_subprocess_exec(
@@ -103,10 +107,10 @@ async def open_town(url: str, folder: Path, processes: int) -> AsyncIterator[Tow
                 stderr=PIPE,
             )
             stack.push_async_callback(_end, server)
-        lines = [
-            await stack.enter_async_context(httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30))
-            for port in ports
-        ]
+            line = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30)
+            lines.append(await stack.enter_async_context(line))
+            if port == ports[0]:
+                await _up(line)
         await asyncio.gather(*(_up(line) for line in lines))
         yield Town(lines, state)
 
