@@ -1,6 +1,5 @@
 """Many turns folded into what holds now: later beats earlier, corrections replace only what they correct."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -18,14 +17,13 @@ from gateway.understanding.items import monday
 from gateway.understanding.phrases import PhraseTable
 from gateway.understanding.reading import Reading
 from gateway.understanding.single import read
-from gateway.understanding.text import tokenize
+from gateway.understanding.text import sentences, tokenize
 from gateway.understanding.vocabulary import Vocabulary
 from gateway.understanding.when import offers, shifted
 
 CALLER_ROLES = frozenset({"user", "caller", "customer"})
 """Roles whose words are the caller's; all others are the agent's."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _PRESENT: PhraseTable[str] = PhraseTable(dict.fromkeys(dialogue_words.ASKS_FOR_PRESENT, ""))
 _ADDS: PhraseTable[str] = PhraseTable(dict.fromkeys(dialogue_words.ADDS, ""))
 _ONE_ONLY: PhraseTable[str] = PhraseTable(dict.fromkeys(dialogue_words.ONE_ONLY, ""))
@@ -211,7 +209,7 @@ def _about_the_present(state: CallReading, reading: Reading, context: str | None
     """Whether the caller tells the time of the appointment to be moved: the agent's last sentence asks for it."""
     if "reschedule" not in {state.goal, reading.intent} or context is None:
         return False
-    return bool(_PRESENT.find(tokenize(_SENTENCE_END.split(context.strip())[-1]).words))
+    return bool(_PRESENT.find(tokenize(sentences(context)[-1]).words))
 
 
 def _topic(state: CallReading, context: str | None, now: datetime, salon: Vocabulary) -> date | None:

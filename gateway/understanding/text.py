@@ -8,6 +8,7 @@ from itertools import accumulate
 TOKEN = re.compile(r"([^\W\d_]+(?:['’`][^\W\d_]+)*|\d+)")
 FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "'": None, "’": None, "`": None, "é": "e", "è": "e"})
 _STRIP = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "'": None, "’": None, "`": None, "é": "e", "è": "e"})
+_SENTENCE_END = re.compile(r"(?<=[^\d][.!?])\s+")
 
 
 @dataclass(slots=True)
@@ -49,6 +50,11 @@ def lower(text: str) -> str:
     if len(low) == len(text):
         return low
     return "".join(small if len(small := one.lower()) == 1 else one for one in text)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of what an agent said; the point of an ordinal ("am 11. März") ends none."""
+    return _SENTENCE_END.split(text.strip())
 
 
 def tokenize(text: str) -> Tokens:

@@ -10,12 +10,12 @@ from gateway.understanding import clock_core as clocks
 from gateway.understanding import edges, offering, scanning, told
 from gateway.understanding.assembly import Assembly
 from gateway.understanding.findings import Moment, Question, Span, WhenFinding
-from gateway.understanding.german import time_words
+from gateway.understanding.german import dialogue_words, time_words
 from gateway.understanding.items import Clock, Day, Mark, Scan, begin
 from gateway.understanding.parting import part
 from gateway.understanding.reckoning import valid
 from gateway.understanding.slots import Slot
-from gateway.understanding.text import Tokens, tokenize
+from gateway.understanding.text import Tokens, sentences, tokenize
 from gateway.understanding.vocabulary import Vocabulary
 
 _DAY_MINUTES = 1440
@@ -26,7 +26,10 @@ NOTHING = WhenFinding()
 
 
 def offers(context: str, now: datetime, salon: Vocabulary) -> tuple[Moment, ...]:
-    """The moments the agent offered in its last sentence, in order."""
+    """The moments the agent offered in its last words, in order; what it told of a booking is no offer."""
+    told_of = [one for one in sentences(context) if one.lower().startswith(dialogue_words.STANDS)]
+    for one in told_of:
+        context = context.replace(one, "")
     return find(tokenize(context), now, salon).when
 
 

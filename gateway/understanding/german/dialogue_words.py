@@ -23,6 +23,22 @@ ASKS_FOR_PRESENT = (
 )
 """The agent asks which appointment is meant: the answer is the present one, not the wish."""
 
+STANDS = (
+    "ihr termin ist",
+    "ihr termin wurde",
+    "ihr termin bleibt",
+    "ihr termin steht",
+    "ihre termine sind",
+    "ihre termine wurden",
+    "ihre termine bleiben",
+    "ihre termine stehen",
+    "ich habe ihren termin",
+    "ich habe ihre termine",
+    "gebucht ist",
+    "eingetragen ist",
+)
+"""How the agent begins a sentence that tells what is booked, cancelled or moved: it offers nothing."""
+
 ADDS = (
     "auch noch",
     "noch dazu",

@@ -96,3 +96,22 @@ def test_only_one_says_nothing_of_different_services() -> None:
 )
 def test_a_verb_of_wishing_may_follow_what_it_is_about(text: str, intent: str) -> None:
     assert read(text, NOW, SALON).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("told", "answer", "intent"),
+    [
+        (
+            "Ihr Termin ist gebucht: Freitag um fünfzehn Uhr.",
+            "Und für meinen Sohn bitte auch am Freitag um drei",
+            "book",
+        ),
+        ("Ihr Termin ist am 19. Juni um 15 Uhr.", "Bitte buchen Sie mir noch einen am 19. Juni um 15 Uhr", "book"),
+        ("Ihr Termin wurde abgesagt: Freitag um fünfzehn Uhr.", "Buchen Sie doch wieder Freitag um drei", "book"),
+        ("Am Freitag um fünfzehn Uhr ist frei.", "Ja, bitte, am Freitag um drei", "affirm"),
+    ],
+)
+def test_what_is_booked_is_no_offer_to_be_taken(told: str, answer: str, intent: str) -> None:
+    said = read(answer, NOW, SALON, f"{told} Kann ich sonst noch etwas für Sie tun?")
+    assert said.intent == intent
+    assert [(str(one.day), str(one.at)) for one in said.when] == [("2026-06-19", "15:00:00")]
