@@ -180,7 +180,20 @@ def _after_time_word(scan: Scan, at: int) -> bool:
     last = last_item(scan)
     if isinstance(last, Day) and last.single and scan.last_end == at and last.weekday is None:
         return True
-    return scan.word(at - 1) in {"um", "gegen", "ab", "ca", "circa", "nach", "vor", "so", "bis", "gg", "zwischen"}
+    return scan.word(at - 1) in {
+        "um",
+        "gegen",
+        "jejen",
+        "ab",
+        "ca",
+        "circa",
+        "nach",
+        "vor",
+        "so",
+        "bis",
+        "gg",
+        "zwischen",
+    }
 
 
 def _token_at(scan: Scan, at: int, place: int) -> int:

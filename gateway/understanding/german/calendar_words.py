@@ -332,6 +332,8 @@ RELATIVE_DAYS: dict[str, int] = {
     "über über morgen": 3,
     "über übermorgen": 3,
     "gestern": -1,
+    "jestern": -1,
+    "geschtern": -1,
     "vorgestern": -2,
     "vorvorgestern": -3,
     "gestan": -1,

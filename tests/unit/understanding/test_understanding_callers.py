@@ -1,6 +1,6 @@
 """What callers nobody had heard before taught: greetings of the regions, complaints, refused times, persons beside."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -521,3 +521,22 @@ def test_a_day_that_is_taken_gives_way(text: str, day: date) -> None:
 
 def test_whether_a_time_is_enough_asks_for_the_length() -> None:
     assert read("Ich hab anderthalb Stunden, langt das für Strähnen?", NOW, SALON).intent == "ask_duration"
+
+
+@pytest.mark.parametrize(
+    ("said", "at"),
+    [
+        ("Een Termin fürn Bart, übermorjen jejen viere", "16:00:00"),
+        ("Übermorgen gegn zehne tät's mir passen", "10:00:00"),
+        ("übermorjen gejen halb elfe, wenn's jeht", "10:30:00"),
+    ],
+)
+def test_about_an_hour_in_dialect(said: str, at: str) -> None:
+    (when,) = read(said, NOW, SALON).when
+    assert (when.day, str(when.at), when.approx) == (NOW.date() + timedelta(days=2), at, True)
+
+
+def test_nobody_in_particular_in_dialect() -> None:
+    wish = read("Is mir janz ejal bei wem", NOW, SALON).staff
+    assert wish is not None
+    assert wish.mode == "any"
