@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -125,7 +126,11 @@ def _outcome(expect: Expect, worlds: Worlds, place: Place) -> Iterator[Verdict]:
 
 def outcome_of(worlds: Worlds) -> Outcome:
     """How the call changed what the caller has."""
-    before, after = set(worlds.of_caller_before), set(worlds.of_caller)
+    return outcome_between(set(worlds.of_caller_before), set(worlds.of_caller))
+
+
+def outcome_between(before: AbstractSet[object], after: AbstractSet[object]) -> Outcome:
+    """What it is called when somebody has these appointments before a call and those after it."""
     if after == before:
         return "not_booked"
     if not before:

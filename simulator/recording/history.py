@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows.context import SalonContext, ServiceCard, StaffCard
+from simulator.end_state import outcome_between
 from simulator.recording.call_file import Item, RecordedCall
 
 _UNFOUNDED = frozenset(
@@ -90,16 +91,7 @@ class History:
     @property
     def outcome(self) -> str:
         """How the call ended for the caller, in the words of scripts; "" when it cannot be told."""
-        if not self.known:
-            return ""
-        before, after = set(self.before), set(self.after)
-        if before == after:
-            return "not_booked"
-        if not before:
-            return "booked"
-        if len(after) < len(before):
-            return "cancelled"
-        return "rescheduled" if len(after) == len(before) else "booked"
+        return outcome_between(set(self.before), set(self.after)) if self.known else ""
 
 
 def history_of(call: RecordedCall, salon: SalonContext) -> History:
